@@ -1,0 +1,44 @@
+# One way to do each thing. `make demo` needs Python 3.11, git and make, nothing else.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: setup demo check fix test test-slow lock docs bench bench-world clean
+
+setup: $(READY)
+
+# uv installs the lock in seconds; where pip cannot get uv, pip installs the same lock.
+$(READY): requirements.lock pyproject.toml
+	@sh tools/setup.sh "$(PYTHON)" "$(VENV)"
+	@touch $(READY)
+
+demo: setup
+	@$(BIN)/outlay demo
+
+check: setup
+	@sh tools/check.sh "$(BIN)"
+
+fix: setup
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+test: setup
+	@$(BIN)/python -m pytest -n 2
+
+test-slow: setup
+	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -n 2 -m "slow or not slow"
+
+docs: setup
+	@$(BIN)/python -m tools.docs
+
+bench: setup
+	@$(BIN)/python -m benchmarks.score
+
+bench-world: setup
+	@$(BIN)/python -m benchmarks.world
+
+lock: setup
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+
+clean:
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache outlay-home demo-out
