@@ -1,0 +1,23 @@
+"""`outlay explain`: why one payment has the scores it has."""
+
+from typing import Annotated
+
+import typer
+
+from outlay.pipelines.commands.options import DEFAULT_HOME, Home
+
+
+def explain(
+    payment_key: Annotated[
+        str, typer.Argument(help="Location code-fiscal year-schedule-payment id.")
+    ],
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Show every reason behind the scores of one payment of a scored batch."""
+    from outlay.pipelines.jobs.explaining import explain_payment
+    from outlay.pipelines.progress import console, step
+    from outlay.pipelines.render import explanation_tables
+
+    explanation = explain_payment(home, payment_key, step)
+    for table in explanation_tables(explanation):
+        console.print(table)

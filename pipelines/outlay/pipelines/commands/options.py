@@ -1,0 +1,58 @@
+"""Options that several commands share, so that each means one thing."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from outlay.payments.errors import ConfigurationError
+
+Home = Annotated[
+    Path,
+    typer.Option(
+        "--home", envvar="OUTLAY_HOME", help="The store's folder.", show_default=True
+    ),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(help="TOML file that says which column is what (CSV, Parquet)."),
+]
+Programs = Annotated[
+    Path | None,
+    typer.Option(help="programs.toml: location code, account, type to program."),
+]
+Side = Annotated[
+    Path | None,
+    typer.Option(help="CSV or Parquet joined on the payment key: invoice, award, …"),
+]
+PaymentDate = Annotated[
+    str | None,
+    typer.Option(metavar="YYYY-MM-DD", help="Day of payment, where the file has none."),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        metavar="YYYY-MM-DD",
+        help="Day on which the file is known; today if not given, and kept.",
+    ),
+]
+DEFAULT_HOME = Path("outlay-home")
+
+
+def day(text: str | None, option: str) -> dt.date | None:
+    """Return the date that `text` writes, or None.
+
+    Raises
+    ------
+    ConfigurationError
+        Where `text` is no date.
+    """
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ConfigurationError(
+            f"{option} is not a date", fix=f"write {option} as YYYY-MM-DD"
+        ) from None

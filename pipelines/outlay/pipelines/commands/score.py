@@ -1,0 +1,70 @@
+"""`outlay score`: a payment file in, scored payments with reasons out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from outlay.pipelines.commands.options import (
+    DEFAULT_HOME,
+    AsOf,
+    Home,
+    Mapping,
+    PaymentDate,
+    Programs,
+    Side,
+    day,
+)
+
+
+def score(
+    file: Annotated[Path, typer.Argument(help="SPR, CSV or Parquet file.")],
+    out: Annotated[Path, typer.Option(help="Folder for the results.")],
+    home: Home = DEFAULT_HOME,
+    mapping: Mapping = None,
+    programs: Programs = None,
+    side: Side = None,
+    payment_date: PaymentDate = None,
+    as_of: AsOf = None,
+    policy: Annotated[
+        Path | None, typer.Option(help="TOML file of the policy, else the default.")
+    ] = None,
+    allow_demo_model: Annotated[
+        bool,
+        typer.Option(
+            "--allow-demo-model",
+            help="Let a model trained on simulated data score this file.",
+        ),
+    ] = False,
+    rescore: Annotated[
+        bool,
+        typer.Option(
+            "--rescore",
+            help="Score again with other models, policy or history; both are kept.",
+        ),
+    ] = False,
+) -> None:
+    """Score FILE: scored.parquet, review.csv, quarantine.parquet, manifest.json."""
+    from outlay.pipelines.jobs.intake import Intake
+    from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
+    from outlay.pipelines.progress import console, step
+    from outlay.pipelines.render import score_tables
+
+    request = ScoreRequest(
+        intake=Intake(
+            home=home,
+            file=file,
+            mapping=mapping,
+            programs=programs,
+            side=side,
+            payment_date=day(payment_date, "--payment-date"),
+            as_of=day(as_of, "--as-of"),
+        ),
+        out=out,
+        policy=policy,
+        allow_demo_model=allow_demo_model,
+        rescore=rescore,
+    )
+    result = score_file(request, step)
+    for table in score_tables(result):
+        console.print(table)

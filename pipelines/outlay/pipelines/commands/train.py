@@ -1,0 +1,39 @@
+"""`outlay train`: features, models, audit, registry, from the store's history."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from outlay.pipelines.commands.options import DEFAULT_HOME, AsOf, Home, day
+
+
+def train(
+    home: Home = DEFAULT_HOME,
+    as_of: AsOf = None,
+    settings: Annotated[
+        Path | None, typer.Option(help="TOML file of training settings.")
+    ] = None,
+    policy: Annotated[
+        Path | None, typer.Option(help="TOML file of the policy that the audit uses.")
+    ] = None,
+    promote: Annotated[
+        bool,
+        typer.Option("--promote", help="Make the new pair champion at once."),
+    ] = False,
+) -> None:
+    """Train the fraud and the error model, audit them, and register both."""
+    from outlay.pipelines.jobs.training import TrainRequest, train_models
+    from outlay.pipelines.progress import console, step
+    from outlay.pipelines.render import training_tables
+
+    request = TrainRequest(
+        home=home,
+        as_of=day(as_of, "--as-of"),
+        settings=settings,
+        policy=policy,
+        promote=promote,
+    )
+    trained = train_models(request, step)
+    for table in training_tables(trained):
+        console.print(table)

@@ -1,0 +1,12 @@
+"""The train flow: features, both models, registry."""
+
+from prefect import flow
+
+from outlay.pipelines.flows.tasks import as_task
+from outlay.pipelines.jobs.training import Trained, TrainRequest, train_models
+
+
+@flow(name="train", persist_result=False)
+def train_flow(request: TrainRequest) -> Trained:
+    """Train the fraud and the error model on the store's history."""
+    return train_models(request, as_task)

@@ -1,0 +1,60 @@
+"""Taking files into the store: payments, groups, outcomes."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from outlay.payments.dispositions import add_dispositions
+from outlay.payments.group_intake import add_groups
+from outlay.payments.intake import ingest
+from outlay.payments.manifest import Manifest
+from outlay.payments.outcomes import add_outcomes
+from outlay.payments.reader import Tick
+from outlay.payments.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One payment file and what is said of it."""
+
+    home: Path
+    file: Path
+    mapping: Path | None = None
+    programs: Path | None = None
+    side: Path | None = None
+    payment_date: dt.date | None = None
+    as_of: dt.date | None = None
+
+
+def open_or_create(home: Path) -> Store:
+    """Open the store at `home`, or make one there if the folder is not in use."""
+    return Store.open(home) if (home / "store.json").exists() else Store.create(home)
+
+
+def take_in(request: Intake, tick: Tick) -> Manifest:
+    """Take a payment file into the history."""
+    return ingest(
+        open_or_create(request.home),
+        request.file,
+        mapping=request.mapping,
+        payment_date=request.payment_date,
+        as_of=request.as_of,
+        side=request.side,
+        programs=request.programs,
+        tick=tick,
+    )
+
+
+def take_groups(home: Path, file: Path) -> int:
+    """Take payees' audit-only attributes in; return how many payees."""
+    return add_groups(open_or_create(home), file)
+
+
+def take_outcomes(
+    home: Path, file: Path, *, dispositions: bool, on: dt.date | None
+) -> str:
+    """Take outcomes or dispositions in; return what to tell the operator."""
+    store = Store.open(home)
+    if dispositions:
+        return f"{add_dispositions(store, file):,} dispositions are in the store."
+    return str(add_outcomes(store, file, on=on))

@@ -1,0 +1,71 @@
+"""The command line: parses, calls, and turns errors into messages and exit codes."""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import typer
+
+from outlay.payments.errors import OutlayError
+from outlay.pipelines.commands import (
+    demo,
+    explain,
+    findings,
+    ingest,
+    keys,
+    mapping,
+    outcomes,
+    score,
+    simulate,
+    train,
+)
+
+INTERNAL_FAULT = 70  # EX_SOFTWARE of sysexits.h
+
+app = typer.Typer(
+    help="Score payments before disbursement for likely fraud and likely error.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.command("demo")(demo.demo)
+app.command("simulate")(simulate.simulate)
+app.command("ingest")(ingest.ingest)
+app.command("outcomes")(outcomes.outcomes)
+app.command("train")(train.train)
+app.command("score")(score.score)
+app.command("explain")(explain.explain)
+app.command("findings")(findings.findings)
+app.add_typer(mapping.app, name="map")
+app.add_typer(keys.app, name="keys")
+
+
+def run() -> None:
+    """Run the command line; a known error is a message and its exit code."""
+    try:
+        app()
+    except OutlayError as error:
+        sys.stderr.write(f"\n{error.message}\n")
+        sys.exit(error.exit_code)
+    except Exception as error:  # noqa: BLE001 - the last place that can speak plainly
+        sys.stderr.write(f"\n{internal_fault(error)}\n")
+        sys.exit(INTERNAL_FAULT)
+
+
+def internal_fault(error: Exception) -> str:
+    """Return what may be said of a fault of our own.
+
+    The error's own text is held back, since a library may have put a cell of the
+    input into it; OUTLAY_TRACEBACK=1 shows it to whoever may see the data.
+    """
+    if os.environ.get("OUTLAY_TRACEBACK"):
+        return "".join(traceback.format_exception(error))
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"Outlay failed inside itself: {type(error).__name__} at "
+        f"{Path(last.filename).name}:{last.lineno}. Nothing half-written was kept.\n"
+        "  do: repeat the command with OUTLAY_TRACEBACK=1 where the input may be "
+        "shown, and report what it prints"
+    )

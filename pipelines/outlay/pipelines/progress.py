@@ -1,0 +1,51 @@
+"""Progress for people: a moving bar on a terminal, plain lines elsewhere."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from outlay.payments.reader import Tick
+
+console = Console()
+errors = Console(stderr=True)
+
+@contextmanager
+def step(title: str) -> Iterator[Tick]:
+    """Show `title` and its progress while the body runs.
+
+    Yields
+    ------
+    Tick
+        Call with (done, total); a total of 0 means that it is not known, and the
+        bar then moves to and fro.
+    """
+    started = time.monotonic()
+    with _bar(title) as tick:
+        yield tick
+    errors.print(f"  {title} [dim]{time.monotonic() - started:.1f} s[/dim]")
+
+
+@contextmanager
+def _bar(title: str) -> Iterator[Tick]:
+    columns = (
+        TextColumn("  {task.description}"),
+        BarColumn(bar_width=30),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=errors, transient=True) as progress:
+        task = progress.add_task(title, total=None)
+
+        def tick(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total or None)
+
+        yield tick
