@@ -320,6 +320,7 @@ SCORES = Table(
         Column("cut", REAL, "m above which the policy flags this stratum"),
         Column("cut_level", TEXT, "stratum whose rows set the cut"),
         Column("expected_loss_cents", CENTS, "expected dollars wrong, in cents"),
+        Column("arm_rate", REAL, "probability of being drawn for the random review"),
         Column("action", TEXT, "what happens next", True, ACTIONS),
         Column("routes", pa.list_(TEXT), "why it goes to review; empty for pass", True),
         Column("reasons", pa.list_(REASON), "reason codes with facts", True),
