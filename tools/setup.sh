@@ -21,3 +21,14 @@ else
   "$venv/bin/python" -m pip install --quiet --require-hashes -r requirements.lock
   "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation -e .
 fi
+
+# LightGBM's wheel leaves OpenMP to the system.
+"$venv/bin/python" -c 'import ctypes; ctypes.CDLL("libgomp.so.1")' 2>/dev/null || {
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    { apt-get update && apt-get install -y --no-install-recommends libgomp1; } >/dev/null 2>&1
+  fi
+  "$venv/bin/python" -c 'import ctypes; ctypes.CDLL("libgomp.so.1")' 2>/dev/null || {
+    echo "Outlay needs the OpenMP library. On Debian or Ubuntu: apt-get install libgomp1" >&2
+    exit 1
+  }
+}

@@ -18,6 +18,7 @@ from outlay.payments.reader import Tick
 console = Console()
 errors = Console(stderr=True)
 
+
 @contextmanager
 def step(title: str) -> Iterator[Tick]:
     """Show `title` and its progress while the body runs.

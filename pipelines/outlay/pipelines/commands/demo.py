@@ -15,7 +15,7 @@ def demo(
         int, typer.Option(help="Payments of the day that is scored.")
     ] = 20_000,
 ) -> None:
-    """Simulate two years, train, audit, and score a day's payment file."""
+    """Run the whole job on a made-up world: simulate, train, audit, score."""
     from outlay.pipelines.demo import DemoRequest, run_demo
 
     run_demo(

@@ -13,11 +13,12 @@ def explain(
     ],
     home: Home = DEFAULT_HOME,
 ) -> None:
-    """Show every reason behind the scores of one payment of a scored batch."""
+    """Say why one payment of a scored batch has its scores."""
     from outlay.pipelines.jobs.explaining import explain_payment
-    from outlay.pipelines.progress import console, step
+    from outlay.pipelines.progress import console
     from outlay.pipelines.render import explanation_tables
+    from outlay.pipelines.running import plainly
 
-    explanation = explain_payment(home, payment_key, step)
+    explanation = plainly("Explaining", explain_payment, home, payment_key)
     for table in explanation_tables(explanation):
         console.print(table)

@@ -15,7 +15,10 @@ def findings(
     ] = None,
     show: Annotated[int, typer.Option(help="How many to print of each kind.")] = 10,
 ) -> None:
-    """List likely duplicates and splits; a finding is a question, not a verdict."""
+    """List likely duplicates and splits in the history.
+
+    A finding is a question, not a verdict.
+    """
     from outlay.pipelines.jobs.finding import find_in_store
     from outlay.pipelines.progress import console, step
     from outlay.pipelines.render import findings_tables

@@ -1,4 +1,4 @@
-"""`outlay ingest`: take a payment file or audit groups into the store, score nothing."""
+"""`outlay ingest`: take a payment file or audit groups in, score nothing."""
 
 from pathlib import Path
 from typing import Annotated
@@ -32,12 +32,12 @@ def ingest(
 ) -> None:
     """Take a payment file into the history, or payees' audit groups."""
     from outlay.pipelines.jobs.intake import Intake, take_groups, take_in
-    from outlay.pipelines.progress import console, step
+    from outlay.pipelines.progress import console
     from outlay.pipelines.render import intake_table
+    from outlay.pipelines.running import plainly
 
     if groups:
-        with step(f"Reading groups of {file.name}"):
-            count = take_groups(home, file)
+        count = plainly(f"Reading {file.name}", take_groups, home, file)
         console.print(f"{count:,} payees' audit groups are in the store.")
         return
     request = Intake(
@@ -49,6 +49,5 @@ def ingest(
         payment_date=day(payment_date, "--payment-date"),
         as_of=day(as_of, "--as-of"),
     )
-    with step(f"Reading {file.name}") as tick:
-        manifest = take_in(request, tick)
+    manifest = plainly(f"Reading {file.name}", take_in, request)
     console.print(intake_table(manifest))

@@ -22,7 +22,7 @@ def outcomes(
     ] = False,
     as_of: AsOf = None,
 ) -> None:
-    """Take outcomes, dispositions or an edited review.csv into the store."""
+    """Take in outcomes, dispositions, or an edited review.csv."""
     from outlay.pipelines.jobs.intake import take_outcomes
     from outlay.pipelines.progress import console, step
 

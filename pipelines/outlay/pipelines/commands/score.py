@@ -44,11 +44,15 @@ def score(
         ),
     ] = False,
 ) -> None:
-    """Score FILE: scored.parquet, review.csv, quarantine.parquet, manifest.json."""
+    """Score a payment file, with reasons.
+
+    Writes scored.parquet, review.csv, quarantine.parquet and manifest.json.
+    """
     from outlay.pipelines.jobs.intake import Intake
     from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
-    from outlay.pipelines.progress import console, step
+    from outlay.pipelines.progress import console
     from outlay.pipelines.render import score_tables
+    from outlay.pipelines.running import plainly
 
     request = ScoreRequest(
         intake=Intake(
@@ -65,6 +69,6 @@ def score(
         allow_demo_model=allow_demo_model,
         rescore=rescore,
     )
-    result = score_file(request, step)
+    result = score_file(request, plainly)
     for table in score_tables(result):
         console.print(table)

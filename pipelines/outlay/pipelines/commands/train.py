@@ -22,10 +22,11 @@ def train(
         typer.Option("--promote", help="Make the new pair champion at once."),
     ] = False,
 ) -> None:
-    """Train the fraud and the error model, audit them, and register both."""
+    """Train both models, audit them, and register them."""
     from outlay.pipelines.jobs.training import TrainRequest, train_models
-    from outlay.pipelines.progress import console, step
+    from outlay.pipelines.progress import console
     from outlay.pipelines.render import training_tables
+    from outlay.pipelines.running import plainly
 
     request = TrainRequest(
         home=home,
@@ -34,6 +35,6 @@ def train(
         policy=policy,
         promote=promote,
     )
-    trained = train_models(request, step)
+    trained = train_models(request, plainly)
     for table in training_tables(trained):
         console.print(table)

@@ -3,7 +3,7 @@
 from prefect import flow
 
 from outlay.pipelines.flows.tasks import as_task
-from outlay.pipelines.jobs.auditing import AuditRequest, Audited, audit_models
+from outlay.pipelines.jobs.auditing import Audited, AuditRequest, audit_models
 
 
 @flow(name="audit", persist_result=False)

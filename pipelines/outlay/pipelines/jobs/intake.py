@@ -45,7 +45,7 @@ def take_in(request: Intake, tick: Tick) -> Manifest:
     )
 
 
-def take_groups(home: Path, file: Path) -> int:
+def take_groups(home: Path, file: Path, _tick: Tick) -> int:
     """Take payees' audit-only attributes in; return how many payees."""
     return add_groups(open_or_create(home), file)
 

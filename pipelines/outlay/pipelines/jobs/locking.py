@@ -1,0 +1,39 @@
+"""One run at a time may work on a batch."""
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from outlay.payments.errors import StoreError
+
+
+@contextmanager
+def working_folder(batch: Path) -> Iterator[Path]:
+    """Yield an empty working folder inside `batch` that no other run uses.
+
+    The lock is the operating system's, so a killed run leaves none behind, and
+    what it left half-made is removed by the next.
+
+    Raises
+    ------
+    StoreError
+        Where another run holds the batch.
+    """
+    batch.mkdir(parents=True, exist_ok=True)
+    with (batch / "lock").open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StoreError(
+                f"another run is working on {batch.name}",
+                fix="wait until it ends, then repeat: the results will be the same",
+            ) from None
+        work = batch / "work"
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
