@@ -1,0 +1,100 @@
+"""The same payment twice; what was undone by then does not count."""
+
+import ibis
+import ibis.expr.types as ir
+
+from outlay.features.feature import Family, Row
+from outlay.features.formulas import ratio
+from outlay.features.settings import FeatureSettings
+
+DUPLICATES = Family("duplicates")
+_ZERO = "never missing: none seen is 0"
+_NO_INVOICE = "missing means the payment names no invoice"
+_TWO = "two invoices, deliveries or periods that happen to cost the same"
+
+
+@DUPLICATES.feature("F-DUP-7", clears=_TWO, fill=_ZERO)
+def same_amount_7(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The payee got {value} standing payments of this amount in 7 days before."""
+    return p["payee_amount_standing_payment_7"]
+
+
+@DUPLICATES.feature("F-DUP-30", clears=_TWO, fill=_ZERO)
+def same_amount_30(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The payee got {value} standing payments of this amount in 30 days before."""
+    return p["payee_amount_standing_payment_30"]
+
+
+@DUPLICATES.feature("F-DUP-90", clears=_TWO, fill=_ZERO)
+def same_amount_90(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The payee got {value} standing payments of this amount in 90 days before."""
+    return p["payee_amount_standing_payment_90"]
+
+
+@DUPLICATES.feature(
+    "F-DUP-USUAL",
+    clears=_TWO,
+    fill="missing means the payee was paid nothing in 365 days",
+    risky="low",
+)
+def same_amount_share_365(p: Row, _s: FeatureSettings) -> ir.Column:
+    """Of the payee's payments of the year, the share {value} had this amount."""
+    return ratio(p["payee_amount_paid_365"], p["payee_paid_365"])
+
+
+@DUPLICATES.feature(
+    "F-DUP-METHOD", clears="proof that the other payment was stopped", fill=_ZERO
+)
+def same_amount_other_method_30(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The payee got this amount {value} times by another method in 30 days before."""
+    every = p["payee_amount_standing_payment_30"]
+    return every - p["payee_amount_method_standing_payment_30"]
+
+
+@DUPLICATES.feature(
+    "F-DUP-ACCT", clears=_TWO, fill="missing means the payment names no account"
+)
+def same_amount_to_account_30(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The account got {value} standing payments of this amount in 30 days before."""
+    return p["account_amount_standing_payment_30"]
+
+
+@DUPLICATES.feature(
+    "F-DUP-INVOICE", clears="part payments of one invoice", fill=_NO_INVOICE
+)
+def same_invoice(p: Row, _s: FeatureSettings) -> ir.Column:
+    """This payee's invoice was paid {value} times before and not taken back."""
+    return p["payee_invoice_standing_payment_ever"]
+
+
+@DUPLICATES.feature("F-DUP-BATCH", clears=_TWO, fill=_ZERO, scope="batch")
+def same_amount_in_batch(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The file pays this payee this amount {value} more times, reversals taken off."""
+    return _others(p, "batch_payee_amount_step")
+
+
+@DUPLICATES.feature(
+    "F-DUP-BATCH-INVOICE",
+    clears="part payments of one invoice",
+    fill=_NO_INVOICE,
+    scope="batch",
+)
+def same_invoice_in_batch(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The file pays this invoice {value} more times, reversals taken off."""
+    return _others(p, "batch_payee_invoice_step")
+
+
+@DUPLICATES.feature(
+    "F-DUP-PERIOD",
+    clears="a supplement or correction for the same period",
+    fill="missing means no period given, now or before",
+)
+def period_overlap_days(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The period begins {value} days before the end of the last one paid."""
+    return p["payee_program_max_period_end_day_ever"] - p["period_start_day"] + 1
+
+
+def _others(p: Row, column: str) -> ir.Column:
+    """Return a batch count without the payment itself, never below 0."""
+    others = p[column] - p["paid"]
+    return others.isnull().ifelse(None, ibis.greatest(others, 0.0))
