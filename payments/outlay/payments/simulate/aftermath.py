@@ -1,0 +1,115 @@
+"""Outcomes and dispositions as tables."""
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from outlay.payments.simulate.findings import (
+    BANK, CLEARED, CONFIRMED, NONE, OVER, PROPER, REFERRED, UNDER, Findings,
+)  # fmt: skip
+from outlay.payments.simulate.making import Making
+from outlay.payments.simulate.rows import Ints, Rows
+from outlay.payments.simulate.schemes.catalogue import CODE, SCHEMES
+from outlay.payments.tables import CAUSES, DISPOSITIONS, FRAUD_STATES, IP_CLASSES, OUTCOME_SOURCES, OUTCOMES
+
+# OMB's own words for what went wrong, by scheme.
+THEMES = {
+    "takeover": "Identity", "mule_ring": "Identity", "identity_reuse": "Identity",
+    "shell_vendor": "Contractor or Provider Status", "splitting": "Financial",
+    "deceased": "Deceased", "ghost_employee": "Employment", "duplicate": "Financial",
+    "wrong_amount": "Financial", "wrong_payee": "Address/Location",
+    "lapsed": "Receiving Benefits from Other Sources",
+    "undocumented": "Contractor or Provider Status", "none": "Financial",
+}  # fmt: skip
+
+
+def outcomes_table(
+    rng: np.random.Generator,
+    making: Making,
+    rows: Rows,
+    found: Findings,
+    inclusion: NDArray[np.float64],
+    keys: pa.Array,
+) -> pa.Table:
+    """Write down what had become known before the scored day, in order of time."""
+    known = np.flatnonzero(found.day < making.days.count)
+    order = known[np.lexsort((found.row[known], found.day[known]))]
+    found = found.take(order)
+    wrong = np.isin(found.ip_class, [OVER, UNDER])
+    themes = np.array([THEMES[name] for name in SCHEMES])[rows["scheme"][found.row]]
+    schema = pa.schema([f for f in OUTCOMES.schema if f.name != "known_on"])
+    columns = {
+        "payment_key": keys.take(pa.array(found.row)),
+        "ip_class": _levels(IP_CLASSES, found.ip_class),
+        "fraud_state": _levels(FRAUD_STATES, found.fraud_state),
+        "amount_wrong_cents": pa.array(found.wrong, mask=~wrong),
+        "control": pa.array(np.where(rng.random(order.size) < 0.1, "within", "outside"), mask=~wrong),
+        "cause": pa.array(
+            np.array(CAUSES)[rng.choice(3, order.size, p=(0.75, 0.10, 0.15))], mask=~wrong
+        ),
+        "theme": pa.array(themes, mask=~wrong),
+        "known_at": _instants(rng, making, found.day),
+        "source": _levels(OUTCOME_SOURCES, found.source),
+        "inclusion_probability": pa.array(inclusion[found.row]),
+    }
+    arrays = [columns[f.name].cast(f.type) for f in schema]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _levels(levels: tuple[str, ...], at: Ints) -> pa.Array:
+    return pa.array(np.array(levels)[at], pa.string())
+
+
+def _instants(rng: np.random.Generator, making: Making, day: Ints) -> pa.Array:
+    seconds = 14 * 3600 + rng.integers(0, 7 * 3600, day.size)
+    at = making.days.dates[day].astype("datetime64[s]") + seconds
+    return pa.array(at.astype("datetime64[us]"), pa.timestamp("us", tz="UTC"))
+
+
+def dispositions_table(
+    rng: np.random.Generator, making: Making, rows: Rows, found: Findings, keys: pa.Array
+) -> pa.Table:
+    """Write down what happened to the payments of history before the scored day.
+
+    The bank's returns come two banking days after payment. A duplicate that the
+    agency finds itself is reversed within weeks: the reversal has no payment row
+    of its own, so both keys name the payment undone.
+    """
+    days = making.days
+    paid = days.paid(rows["day"])
+    dead = found.row[found.source == BANK]
+    rows.change(np.unique(dead), returned=15)
+    returned = np.flatnonzero(rows["returned"] > 0)
+    again = np.flatnonzero((rows["of"] >= 0) & (rows["kind"] > 0))
+    undone = np.flatnonzero(
+        (rows["scheme"] == CODE["duplicate"]) & (rng.random(len(rows)) < making.nature.reversed_share)
+    )
+    cancelled = np.flatnonzero((rows["account"] < 0) & (rng.random(len(rows)) < CHECKS_CANCELLED))
+    parts = [
+        (np.arange(len(rows)), "disbursed", paid),
+        (returned, "returned", days.later(paid[returned], 2)),
+        (_originals(rows, again), "resubmitted", rows["day"][again]),
+        (undone, "reversed", paid[undone] + rng.integers(3, 18, undone.size)),
+        (cancelled, "cancelled", paid[cancelled] + rng.integers(5, 90, cancelled.size)),
+    ]
+    at = np.concatenate([p[0] for p in parts])
+    state = np.repeat([p[1] for p in parts], [p[0].size for p in parts])
+    day = np.concatenate([p[2] for p in parts])
+    known = np.flatnonzero(day < days.count)
+    order = known[np.lexsort((at[known], day[known]))]
+    at, state, day = at[order], state[order], day[order]
+    reverses = keys.take(pa.array(at, mask=state != "reversed"))
+    schema = pa.schema([f for f in DISPOSITIONS.schema if f.name != "known_on"])
+    return pa.Table.from_arrays(
+        [keys.take(pa.array(at)), pa.array(state, pa.string()), reverses, _instants(rng, making, day)],
+        schema=schema,
+    )
+
+
+def _originals(rows: Rows, again: Ints) -> Ints:
+    order = np.argsort(rows["uid"])
+    return order[np.searchsorted(rows["uid"][order], rows["of"][again])]
+
+
+CHECKS_CANCELLED = 0.004
+__all__ = ["CLEARED", "CONFIRMED", "NONE", "PROPER", "REFERRED", "dispositions_table", "outcomes_table"]

@@ -1,0 +1,113 @@
+"""Honest events in payees' lives: other accounts, other addresses, other names."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from outlay.payments.simulate.days import Days
+from outlay.payments.simulate.names import married_name
+from outlay.payments.simulate.nature import Nature
+from outlay.payments.simulate.population import Payees
+from outlay.payments.simulate.registers import Registers
+from outlay.payments.simulate.rows import NOTHING, Ints, Rows
+
+STRIDE = 1 << 14
+"""Longer than any world: payee * STRIDE + day orders by payee, then day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Values of payees over time, as events in order of payee and day."""
+
+    key: Ints
+    value: Ints
+
+    @classmethod
+    def of(cls, base: Ints, payee: Ints, day: Ints, value: Ints) -> "Timeline":
+        """Make a timeline from what holds at first and what changes when."""
+        key = np.concatenate([np.arange(base.size) * STRIDE, payee * STRIDE + day + 1])
+        values = np.concatenate([base, value])
+        order = np.argsort(key, kind="stable")
+        return cls(key[order], values[order])
+
+    def at(self, payee: Ints, day: Ints) -> Ints:
+        """Return what holds for each payee on each day."""
+        wanted = payee * STRIDE + np.maximum(day + 1, 0)
+        return self.value[np.searchsorted(self.key, wanted, side="right") - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """Accounts, addresses and names of all payees over time."""
+
+    account: Timeline
+    address: Timeline
+    name: Timeline
+
+    def fill(self, rows: Rows) -> None:
+        """Set account, address and name of every row as they stood on its day."""
+        payee, day = rows["payee"], rows["day"]
+        everything = np.ones(len(rows), dtype=np.bool_)
+        rows.change(
+            everything,
+            account=self.account.at(payee, day),
+            address=self.address.at(payee, day),
+            name=self.name.at(payee, day),
+        )
+
+
+def draw_lives(
+    rng: np.random.Generator,
+    nature: Nature,
+    days: Days,
+    payees: Payees,
+    registers: Registers,
+) -> Lives:
+    """Draw when honest payees change account, move house, or take another name."""
+    moved, moved_on = _when(rng, days, len(payees), nature.moves)
+    place = registers.place_of(payees.address[moved])
+    far = rng.random(moved.size) < MOVES_AWAY
+    place = np.where(far, registers.towns(moved.size), place)
+    homes = registers.add_addresses(place)
+
+    changed, changed_on = _when(rng, days, len(payees), nature.account_changes)
+    # Some open an account where they move to, in the weeks around the move.
+    with_move = rng.random(moved.size) < ACCOUNT_WITH_MOVE
+    near = np.maximum(moved_on[with_move] + rng.integers(-20, 30, with_move.sum()), 1)
+    changed = np.concatenate([changed, moved[with_move]])
+    changed_on = np.concatenate([changed_on, near])
+    has_account = payees.account[changed] != NOTHING
+    changed, changed_on = changed[has_account], changed_on[has_account]
+    accounts = registers.open_accounts(
+        registers.place_of(payees.address[changed]), online=CHANGE_TO_ONLINE
+    )
+    return Lives(
+        account=Timeline.of(payees.account, changed, changed_on, accounts),
+        address=Timeline.of(payees.address, moved, moved_on, homes),
+        name=_names(rng, nature, days, payees, registers),
+    )
+
+
+def _names(
+    rng: np.random.Generator, nature: Nature, days: Days, payees: Payees,
+    registers: Registers,
+) -> Timeline:
+    renamed, on = _when(rng, days, len(payees), nature.name_changes)
+    families = rng.integers(0, len(payees), renamed.size)
+    old = registers.names
+    new = [
+        married_name(old[payees.name[one]], old[payees.name[other]])
+        for one, other in zip(renamed, families, strict=True)
+    ]
+    return Timeline.of(payees.name, renamed, on, registers.add_names(new))
+
+
+def _when(rng: np.random.Generator, days: Days, size: int, rate: float) -> tuple[Ints, Ints]:
+    count = rng.poisson(rate * days.count / 365, size)
+    who = np.repeat(np.arange(size), count)
+    return who, rng.integers(1, days.count + 1, who.size)
+
+
+MOVES_AWAY = 0.3
+ACCOUNT_WITH_MOVE = 0.25
+CHANGE_TO_ONLINE = 0.35

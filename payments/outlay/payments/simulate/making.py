@@ -1,0 +1,89 @@
+"""A world in the making: what every scheme needs to know."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from outlay.payments.simulate.days import Days
+from outlay.payments.simulate.events import Lives
+from outlay.payments.simulate.nature import Nature
+from outlay.payments.simulate.population import Payees
+from outlay.payments.simulate.programs import Program
+from outlay.payments.simulate.registers import Registers
+from outlay.payments.simulate.rows import NOTHING, Flags, Ints, Rows
+
+
+@dataclass
+class Making:
+    """The world so far; payees, registers and cases grow."""
+
+    nature: Nature
+    programs: tuple[Program, ...]
+    days: Days
+    registers: Registers
+    payees: Payees
+    lives: Lives
+    cases: int = 0
+
+    def program(self, code: str) -> int:
+        """Return the number of a program."""
+        return next(i for i, p in enumerate(self.programs) if p.code == code)
+
+    def open_cases(self, size: int) -> Ints:
+        """Return numbers for new cases."""
+        self.cases += size
+        return np.arange(self.cases - size, self.cases)
+
+    def in_programs(self, rows: Rows, codes: tuple[str, ...]) -> Flags:
+        """Return which rows are of the named programs."""
+        return np.isin(rows["program"], [self.program(code) for code in codes])
+
+
+def untouched(rows: Rows) -> Flags:
+    """Return which rows are still honest, ordinary payments."""
+    return (rows["scheme"] == 0) & (rows["kind"] == 0)
+
+
+def runs(
+    rng: np.random.Generator, rows: Rows, may_start: Flags, lengths: Ints
+) -> tuple[Ints, Ints]:
+    """Choose runs of consecutive payments of one payee.
+
+    Parameters
+    ----------
+    may_start : array of bool, one a row
+        Rows at which a run may begin.
+    lengths : array of int, one a run
+        Payments wanted in each run; a run ends early with its payee's payments.
+
+    Returns
+    -------
+    rows, run : arrays of int
+        Row numbers and, for each, the number of its run; no row is in two runs.
+    """
+    order = np.lexsort((rows["uid"], rows["day"], rows["payee"]))
+    payee = rows["payee"][order]
+    starts = np.flatnonzero(may_start[order])
+    starts = rng.permutation(starts)[: lengths.size]
+    run = np.repeat(np.arange(starts.size), lengths[: starts.size])
+    first = np.repeat(np.cumsum(lengths[: starts.size]) - lengths[: starts.size], lengths[: starts.size])
+    at = np.repeat(starts, lengths[: starts.size]) + np.arange(run.size) - first
+    inside = at < payee.size
+    at, run = at[inside], run[inside]
+    same = payee[at] == payee[starts[run]]
+    at, run = at[same], run[same]
+    _, once = np.unique(at, return_index=True)
+    return order[at[once]], run[once]
+
+
+def whole_cases(rng: np.random.Generator, case: Ints, target: int) -> Flags:
+    """Keep cases in random order until about `target` payments are kept."""
+    if not case.size:
+        return np.zeros(0, dtype=np.bool_)
+    numbers, sizes = np.unique(case, return_counts=True)
+    shuffled = rng.permutation(numbers.size)
+    kept = numbers[shuffled[np.cumsum(sizes[shuffled]) <= max(target, int(sizes.min()))]]
+    return np.isin(case, kept)
+
+
+__all__ = ["NOTHING", "Making", "runs", "untouched", "whole_cases"]

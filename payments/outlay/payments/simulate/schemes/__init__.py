@@ -1,0 +1,1 @@
+"""What goes wrong: schemes of fraud and kinds of error, as behaviour."""

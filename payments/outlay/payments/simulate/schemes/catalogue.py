@@ -1,0 +1,15 @@
+"""The schemes by name; a row's `scheme` is its place in this list."""
+
+FRAUDS = (
+    "takeover",
+    "mule_ring",
+    "shell_vendor",
+    "splitting",
+    "deceased",
+    "identity_reuse",
+    "ghost_employee",
+)
+ERRORS = ("duplicate", "wrong_amount", "wrong_payee", "lapsed", "undocumented")
+SCHEMES = ("none", *FRAUDS, *ERRORS)
+CODE = {name: code for code, name in enumerate(SCHEMES)}
+FIRST_ERROR = 1 + len(FRAUDS)
