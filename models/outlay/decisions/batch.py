@@ -1,0 +1,50 @@
+"""A scored batch, screened piece by piece as often as it is asked."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from outlay.decisions.arm import arm_rates
+from outlay.decisions.pieces import pieces, side_by_side
+from outlay.decisions.rows import Rows, screened, strata_of
+from outlay.decisions.screening import Screening
+from outlay.decisions.strata import StratumKey
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Scores and features of the same payments, in pieces of `rows`."""
+
+    scored: Path
+    matrix: Path
+    screening: Screening
+    rates: Mapping[StratumKey, float]
+    rows: int
+
+    @classmethod
+    def of(cls, scored: Path, matrix: Path, screening: Screening, rows: int) -> "Batch":
+        """Count the strata, from which the arm's rates follow, and open the batch."""
+        counts: Counter[StratumKey] = Counter()
+        for piece in pieces(scored, rows, StratumKey._fields):
+            strata, stratum = strata_of(piece)
+            for place in stratum.tolist():
+                counts[strata[place]] += 1
+        rates = arm_rates(counts, screening.policy, screening.used)
+        return cls(scored, matrix, screening, rates, rows)
+
+    @property
+    def total(self) -> int:
+        """Payments of the batch."""
+        return int(pq.read_metadata(self.scored).num_rows)
+
+    def screened(
+        self, columns: Sequence[str] | None = None
+    ) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch, Rows]]:
+        """Yield scores, features (`columns` only, else all) and what follows."""
+        both = side_by_side(self.scored, self.matrix, self.rows, columns)
+        for scores, facts in both:
+            yield scores, facts, screened(scores, facts, self.screening, self.rates)

@@ -1,0 +1,50 @@
+"""Those whom somebody wants reviewed, and who of them gets a review."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from outlay.decisions.capacity import places_left, queue_order, taken
+from outlay.decisions.rows import Rows
+from outlay.decisions.screening import Screening
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(slots=True)
+class Candidates:
+    """Flagged and drawn payments of all pieces so far; `seen` counts all payments."""
+
+    seen: int = 0
+    place: list[int] = field(default_factory=list)
+    agency: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    loss: list[int] = field(default_factory=list)
+    raw: list[float] = field(default_factory=list)
+    arm: list[bool] = field(default_factory=list)
+
+    def add(self, rows: Rows) -> None:
+        """Remember the candidates of one piece."""
+        for row in np.flatnonzero(rows.candidates).tolist():
+            self.place.append(self.seen + row)
+            self.agency.append(str(rows.strata[rows.stratum[row]].agency))
+            self.keys.append(rows.keys[row])
+            self.loss.append(int(rows.loss[row]))
+            self.raw.append(float(rows.raw[row]))
+            self.arm.append(bool(rows.arm[row]))
+        self.seen += len(rows.keys)
+
+    def reviewed(self, screening: Screening) -> Flags:
+        """Return who of all payments seen gets a review, shape (seen,)."""
+        order = queue_order(
+            np.array(self.loss, dtype=np.int64),
+            np.array(self.raw, dtype=np.float64),
+            self.keys,
+        )
+        places = places_left(screening.policy, sorted(set(self.agency)), screening.used)
+        arm = np.array(self.arm, dtype=bool)
+        chosen = taken(self.agency, order, arm, places)
+        flags = np.zeros(self.seen, dtype=bool)
+        flags[np.array(self.place, dtype=np.int64)[chosen]] = True
+        return flags

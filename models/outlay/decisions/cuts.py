@@ -1,0 +1,190 @@
+"""Cuts from the held-out payments of the threshold window."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from outlay.decisions.arm import lots
+from outlay.decisions.combine import Ranks, combined
+from outlay.decisions.cut_table import Ask, Cut, Cuts
+from outlay.decisions.intervals import wilson_lower
+from outlay.decisions.neyman_pearson import least_rows, threshold
+from outlay.decisions.policy import Policy
+from outlay.decisions.strata import StratumKey
+from outlay.payments.errors import PolicyError
+
+__all__ = ["Ask", "Cut", "Cuts", "make_cuts"]
+
+Reals = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+# Thinning must be the same on every run and tells nobody anything: no secret.
+THINNING = b"outlay/thinning-to-equal-chances"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Held-out payments as arrays, shape (n,); rows in the holdout's order."""
+
+    m: Reals
+    strata: list[StratumKey]
+    stratum: NDArray[np.int64]
+    arm: Flags
+    legitimate: Flags
+    judged: Flags
+    chance: Reals
+    lot: Reals
+
+    def inside(self, node: StratumKey) -> Flags:
+        """Return which rows belong to `node`."""
+        held = [
+            all(part in (None, own) for part, own in zip(node, stratum, strict=True))
+            for stratum in self.strata
+        ]
+        rows: Flags = np.array(held, dtype=bool)[self.stratum]
+        return rows
+
+
+def make_cuts(
+    holdout: pa.Table, policy: Policy, fraud: Ranks | None, error: Ranks | None
+) -> Cuts:
+    """Return the cuts of `policy` from the holdout table of a training.
+
+    Parameters
+    ----------
+    holdout : pa.Table
+        payment_key, agency, program, payment_type, raw_fraud, raw_error, arm,
+        legitimate, and arm_probability or inclusion_probability: every payment of the
+        threshold window, reviewed or not.
+    fraud, error : Ranks
+        The frozen references of both models.
+
+    Raises
+    ------
+    PolicyError
+        Where even all rows together are too few: it says how many are missing.
+    """
+    held = _held(holdout, fraud, error)
+    strata = tuple(held.strata)
+    asks = _asks(policy, strata)
+    nodes = list(
+        dict.fromkeys(node for stratum in strata for node in stratum.lineage())
+    ) or [StratumKey(None, None, None)]
+    table = {}
+    for ask in asks:
+        for node in nodes:
+            cut = _cut(held, node, ask)
+            if cut is not None:
+                table[node, ask] = cut
+    return Cuts(policy.digest(), policy.promise, strata, table)
+
+
+def _asks(policy: Policy, strata: tuple[StratumKey, ...]) -> list[Ask]:
+    # Strata of a coming batch may be new, so every limit that the policy can give
+    # gets its cuts, not only those of the strata seen here.
+    names = [(stratum.program, stratum.payment_type) for stratum in strata]
+    named = [(each.program, each.payment_type) for each in policy.stratum]
+    programs = {program for program, _ in names + named}
+    types = {payment_type for _, payment_type in names + named}
+    both = [(None, None)] + [
+        (program, payment_type) for program in programs for payment_type in types
+    ]
+    asks = {
+        Ask.of(policy.limits(*name), len(strata), policy.promise): None for name in both
+    }
+    return sorted(asks, key=repr)
+
+
+def _held(holdout: pa.Table, fraud: Ranks | None, error: Ranks | None) -> Held:
+    keys = [StratumKey(*names) for names in _names(holdout)]
+    raw = _reals(holdout, "raw_fraud"), _reals(holdout, "raw_error")
+    strata = sorted(set(keys))
+    place = {stratum: number for number, stratum in enumerate(strata)}
+    legitimate = holdout["legitimate"]
+    chance = (
+        "arm_probability"
+        if "arm_probability" in holdout.column_names
+        else "inclusion_probability"
+    )
+    return Held(
+        m=combined(fraud, error, *raw),
+        strata=strata,
+        stratum=np.array([place[key] for key in keys], dtype=np.int64),
+        arm=holdout["arm"].fill_null(False).to_numpy(),
+        legitimate=legitimate.fill_null(False).to_numpy(),
+        judged=legitimate.is_valid().to_numpy(),
+        chance=_reals(holdout, chance),
+        lot=lots(holdout["payment_key"].to_pylist(), THINNING),
+    )
+
+
+def _names(table: pa.Table) -> list[tuple[str, ...]]:
+    columns = [table[name].to_pylist() for name in StratumKey._fields]
+    return list(zip(*columns, strict=True))
+
+
+def _reals(table: pa.Table, name: str) -> Reals:
+    values: Reals = table[name].cast(pa.float64()).to_numpy()
+    return values
+
+
+def _cut(held: Held, node: StratumKey, ask: Ask) -> Cut | None:
+    inside = held.inside(node)
+    drawn = inside & held.arm & held.judged
+    even = _evened(held, drawn)
+    chosen = inside if ask.basis == "all_payments" else even & held.legitimate
+    before = inside if ask.basis == "all_payments" else drawn & held.legitimate
+    n = int(chosen.sum())
+    if n < least_rows(ask.alpha, ask.delta) and node.level != "all":
+        return None
+    proof = threshold(held.m[chosen], ask.alpha, ask.delta)
+    cut = Cut(
+        node, ask, proof.cut, n, proof.k, proof.violation, drawn=int(before.sum())
+    )
+    return cut if ask.min_precision is None else _precise(cut, held, even)
+
+
+def _evened(held: Held, drawn: Flags) -> Flags:
+    """Thin `drawn` at random to equal chances: those of its least likely row.
+
+    Weights may not enter the formula of the cut, so a row that was drawn with twice
+    the least probability is kept with one half.
+    """
+    if not drawn.any():
+        return drawn
+    chances = held.chance[drawn]
+    if not ((chances > 0) & (chances <= 1)).all():
+        raise PolicyError(
+            "a payment reviewed at random has no probability of being drawn",
+            rule="outcomes.inclusion_probability lies above 0 and at most 1",
+            fix="add it to the outcomes of random reviews",
+        )
+    least = float(chances.min())
+    kept: Flags = drawn & (held.lot * held.chance < least)
+    return kept
+
+
+def _precise(cut: Cut, held: Held, even: Flags) -> Cut:
+    """Raise the cut until the lower limit of its precision is what was asked for."""
+    rows = even & (held.m > cut.cut)
+    order = np.argsort(-held.m[rows], kind="stable")
+    m, wrong = held.m[rows][order], ~held.legitimate[rows][order]
+    flagged = np.arange(1, len(m) + 1)
+    lower = wilson_lower(np.cumsum(wrong), flagged)
+    # A cut lies between two different values of m, or is the first cut itself.
+    last_of_ties = np.append(m[1:] != m[:-1], True) if len(m) else np.zeros(0, bool)
+    good = np.flatnonzero(last_of_ties & (lower >= (cut.ask.min_precision or 0.0)))
+    if not len(good):
+        return _with(cut, math.inf, None, 0)
+    last = int(good[-1])
+    raised = cut.cut if last == len(m) - 1 else float(m[last + 1])
+    return _with(cut, raised, float(lower[last]), last + 1)
+
+
+def _with(cut: Cut, value: float, lower: float | None, rows: int) -> Cut:
+    return Cut(
+        cut.rows, cut.ask, value, cut.n, cut.k, cut.violation, cut.drawn, lower, rows
+    )

@@ -1,0 +1,72 @@
+"""Reasons for chosen rows of the matrix, from both models' exact contributions."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from outlay.decisions.reasons import MOST, Explained, Reason, reasons, rule_reasons
+from outlay.decisions.rules import active_rules
+from outlay.decisions.screening import Scorer, Screening
+from outlay.features.registry import BY_NAME
+
+# Contributions are rows x features doubles: a piece of this size is a few megabytes.
+PIECE = 2_000
+
+
+def explain(
+    rows: pa.Table, leading: Sequence[int], screening: Screening
+) -> list[list[Reason]]:
+    """Return the reasons of each of `rows`, which hold every feature.
+
+    What a rule found comes first, then what raised the scores. `leading` says for each
+    row which model speaks loudest (0 fraud, 1 error). Without a model only rules speak.
+    """
+    found: list[list[Reason]] = []
+    for start in range(0, rows.num_rows, PIECE):
+        piece = rows.slice(start, PIECE)
+        by_rule = _by_rule(piece, screening)
+        by_model = _by_model(piece, leading[start : start + PIECE], screening)
+        found += [_joined(*each) for each in zip(by_rule, by_model, strict=True)]
+    return found
+
+
+def _joined(by_rule: list[Reason], by_model: list[Reason]) -> list[Reason]:
+    told = {reason.feature for reason in by_rule}
+    rest = [reason for reason in by_model if reason.feature not in told]
+    return (by_rule + rest)[:MOST]
+
+
+def _by_rule(rows: pa.Table, screening: Screening) -> list[list[Reason]]:
+    found: list[list[Reason]] = [[] for _ in range(rows.num_rows)]
+    for rule in active_rules(screening.policy, modelled=screening.modelled):
+        places = np.flatnonzero(rule.flags(rows)).tolist()
+        flagged = rows.take(places).to_pylist()
+        for place, row in zip(places, flagged, strict=True):
+            found[place] += rule_reasons(row, rule.tells, BY_NAME)
+    return found
+
+
+def _by_model(
+    rows: pa.Table, leading: Sequence[int], screening: Screening
+) -> list[list[Reason]]:
+    models = [
+        (name, model)
+        for name, model in (("fraud", screening.fraud), ("error", screening.error))
+        if model is not None
+    ]
+    if not models:
+        return [[] for _ in range(rows.num_rows)]
+    explained = [_explained(name, model, rows) for name, model in models]
+    place = {name: number for number, (name, _) in enumerate(models)}
+    order = [place.get(("fraud", "error")[which], 0) for which in leading]
+    learned = screening.learned
+    typical = {} if learned is None else learned.typical
+    return reasons(rows, explained, order, BY_NAME, typical)
+
+
+def _explained(name: str, model: Scorer, rows: pa.Table) -> Explained:
+    # Imported here: LightGBM takes seconds to load and a cold start needs none.
+    from outlay.models.explain import contributions
+
+    return Explained(name, model.features, contributions(model, rows)[:, :-1])

@@ -1,0 +1,58 @@
+"""Pieces of Parquet files that hold the same rows, read side by side."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from outlay.payments.errors import Place, TableError
+
+
+def pieces(
+    path: Path, rows: int, columns: Sequence[str] | None = None
+) -> Iterator[pa.RecordBatch]:
+    """Yield the file's rows in pieces of exactly `rows`, the last one shorter."""
+    held: list[pa.RecordBatch] = []
+    count = 0
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(rows, columns=columns):
+            held.append(batch)
+            count += batch.num_rows
+            while count >= rows:
+                whole = pa.Table.from_batches(held).combine_chunks()
+                yield whole.slice(0, rows).to_batches()[0]
+                held = whole.slice(rows).to_batches()
+                count -= rows
+    if count:
+        yield pa.Table.from_batches(held).combine_chunks().to_batches()[0]
+
+
+def side_by_side(
+    scored: Path, matrix: Path, rows: int, columns: Sequence[str] | None = None
+) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+    """Yield pieces of the scores and of the matrix for the same payments.
+
+    Raises
+    ------
+    TableError
+        Where the files do not hold the same payments in the same order: scores would
+        be given to other payments.
+    """
+    wanted = None if columns is None else ["payment_key", *columns]
+    both = zip(pieces(scored, rows), pieces(matrix, rows, wanted), strict=False)
+    if pq.read_metadata(scored).num_rows != pq.read_metadata(matrix).num_rows:
+        raise _apart(scored)
+    for scores, facts in both:
+        if not scores.column("payment_key").equals(facts.column("payment_key")):
+            raise _apart(scored)
+        yield scores, facts
+
+
+def _apart(scored: Path) -> TableError:
+    return TableError(
+        "scores and features are not of the same payments in the same order",
+        where=Place(file=str(scored), field="payment_key"),
+        rule="one matrix row, one score",
+        fix="score the batch again",
+    )
