@@ -1,8 +1,10 @@
 """The one place that says which facts a payment may know.
 
 `history` scope: facts known on a day strictly before the payment's own.
-`batch` scope: rows of the payment's own batch. Days are whole numbers counted
-from 1970-01-01, so that every engine compares and subtracts them alike.
+`batch` scope: rows of the payment's own batch. Days are whole numbers, so that every
+engine compares and subtracts them alike, and they are counted from the day that a
+matrix is made for: that day is 0 and all that may be known lies below it. So the
+same compiled statements serve every day.
 """
 
 import datetime as dt
@@ -11,42 +13,89 @@ from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 Scope = Literal["history", "batch"]
 
 # A batch is known on one day; a file of many days without parts is not one batch,
 # or its first row would see its last.
 BATCH = ("batch_id", "day")
-_EPOCH = dt.date(1970, 1, 1)
+NOTHING = "\x00"  # no import has this id
+
+CLOCK = ibis.table(
+    {"as_of": "date", "since": "date", "import_id": "string"}, name="clock"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class AsOf:
-    """A day: what became known on it or later is not known yet."""
+class Clock:
+    """The day a matrix is made for, and whose rows it holds.
 
-    on: dt.date
+    Attributes
+    ----------
+    as_of : date
+        Nothing known on this day or later is history.
+    since : date
+        First day of the rows of a training matrix.
+    import_id : str
+        The import of a batch matrix: its own rows are never its history.
+    """
+
+    as_of: dt.date
+    since: dt.date = dt.date.max
+    import_id: str = NOTHING
 
     @property
-    def day(self) -> int:
-        """The day as a number."""
-        return (self.on - _EPOCH).days
-
-    def keep(self, facts: ir.Table) -> ir.Table:
-        """Return the facts known before this day."""
-        return facts.filter(facts["day"] < self.day)
-
-    def keep_known(self, told: ir.Table) -> ir.Table:
-        """Return the stored rows whose `known_on` is before this day."""
-        return told.filter(told["known_on"] < ibis.literal(self.on))
-
-    def within(self, day: ir.Column, window: int | None) -> ir.Column | None:
-        """Say which of the kept days lie in the last `window` days, None for all."""
-        return None if window is None else day >= self.day - window
+    def row(self) -> pa.Table:
+        """The table `clock` of one row, which the compiled statements read."""
+        schema = pa.schema(
+            {"as_of": pa.date32(), "since": pa.date32(), "import_id": pa.string()}
+        )
+        row = {"as_of": self.as_of, "since": self.since, "import_id": self.import_id}
+        return pa.Table.from_pylist([row], schema=schema)
 
 
-def day_number(date: ir.Column) -> ir.Column:
-    """Return days since 1970-01-01."""
-    return date.epoch_days().cast("int64")
+def dated(rows: ir.Table) -> ir.Table:
+    """Add `day`, the number of the day a row became known, counted from as-of."""
+    clocked = rows.cross_join(CLOCK)
+    return clocked.mutate(day=day_number(clocked, "known_on"))
+
+
+def day_number(clocked: ir.Table, date: str) -> ir.Column:
+    """Return days from as-of to a date; below 0 is before."""
+    days = clocked[date].epoch_days() - clocked["as_of"].epoch_days()
+    return days.cast("int64")
+
+
+def known(rows: ir.Table) -> ir.Table:
+    """Return the rows known before the as-of day."""
+    return rows.filter(rows["day"] < 0)
+
+
+def history(clocked: ir.Table) -> ir.Table:
+    """Return what is known and not of the import that is being scored."""
+    return known(clocked).filter(~_of_import(clocked))
+
+
+def asked(clocked: ir.Table) -> ir.Column:
+    """Say which rows a training matrix is for: those known since its first day."""
+    return clocked["known_on"] >= clocked["since"]
+
+
+def scored(clocked: ir.Table) -> ir.Table:
+    """Return the rows of the import, all standing on the as-of day."""
+    own = clocked.filter(_of_import(clocked))
+    return own.mutate(day=ibis.literal(0, "int64"))
+
+
+def _of_import(clocked: ir.Table) -> ir.Column:
+    batch, own = clocked["batch_id"], clocked["import_id"]
+    return (batch == own) | batch.startswith(own.concat("-"))
+
+
+def within(day: ir.Column, window: int | None) -> ir.Column | None:
+    """Say which days lie in the `window` days before as-of; None for all."""
+    return None if window is None else day >= -window
 
 
 def before(keys: tuple[str, ...], window: int | None) -> object:
@@ -61,17 +110,6 @@ def last_visible(day: ir.Column, window: int | None) -> ir.Column:
     returned day takes it away from the next day on.
     """
     return ibis.null("int64") if window is None else day + window
-
-
-def known_in(rows: ir.Table, since: dt.date, until: dt.date) -> ir.Table:
-    """Return the rows known in [since, until)."""
-    return rows.filter(rows["day"] >= AsOf(since).day, rows["day"] < AsOf(until).day)
-
-
-def of_import(rows: ir.Table, import_id: str) -> ir.Column:
-    """Say which rows came in with this import, whichever part of it."""
-    batch = rows["batch_id"]
-    return (batch == import_id) | batch.startswith(f"{import_id}-")
 
 
 def no_earlier_than(fact: ir.Column, payment: ir.Column) -> ir.Column:

@@ -1,16 +1,20 @@
 """A DuckDB of our own for one matrix: bounded memory, room to spill, no network."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import ibis
-from ibis.backends.duckdb import Backend
+import duckdb
+
+from outlay.payments.errors import TableError
+from outlay.payments.tables import Table
 
 
 @contextmanager
-def scratch(folder: Path, *, memory: str, threads: int) -> Iterator[Backend]:
+def scratch(
+    folder: Path, *, memory: str, threads: int
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield an empty database that spills into a folder beside the result.
 
     Parameters
@@ -23,15 +27,44 @@ def scratch(folder: Path, *, memory: str, threads: int) -> Iterator[Backend]:
         Threads; the result does not depend on them.
     """
     with tempfile.TemporaryDirectory(prefix=".spill-", dir=folder) as spill:
-        connection = ibis.duckdb.connect(
-            memory_limit=memory,
-            threads=threads,
-            temp_directory=spill,
-            preserve_insertion_order=False,
-            autoinstall_known_extensions=False,
-            autoload_known_extensions=False,
+        connection = duckdb.connect(
+            config={
+                "memory_limit": memory,
+                "threads": threads,
+                "temp_directory": spill,
+                "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
         )
         try:
             yield connection
         finally:
-            connection.disconnect()
+            connection.close()
+
+
+def read_as(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    contract: Table,
+    files: Sequence[Path],
+) -> None:
+    """Make the rows of `files` readable as the view `name`; no files are no rows.
+
+    Raises
+    ------
+    TableError
+        Where the files lack a column of their contract.
+    """
+    if not files:
+        connection.from_arrow(contract.empty()).create(name)
+        return
+    rows = connection.read_parquet([str(file) for file in files], union_by_name=True)
+    missing = sorted(set(contract.names) - set(rows.columns))
+    if missing:
+        raise TableError(
+            f"table {contract.name} lacks the column {missing[0]}",
+            rule=f"docs/tables.md#{contract.name}",
+            fix="write the table with the columns and types of that page",
+        )
+    rows.create_view(name)

@@ -1,17 +1,16 @@
-"""All facts of one matrix, read once and handed to both compilers."""
+"""All facts of one matrix, prepared once and handed to both compilers."""
 
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
-from ibis.backends.duckdb import Backend
 
 from outlay.features.aggregates import Aggregate
-from outlay.features.asof import AsOf, no_earlier_than, of_import
-from outlay.features.history import History
-from outlay.features.settings import FeatureSettings
-from outlay.features.sources import findings, payments, table, undoings
-from outlay.payments.tables import DISPOSITIONS, OUTCOMES
+from outlay.features.asof import dated, known, no_earlier_than
+from outlay.features.known import findings
+from outlay.features.recipe import Recipe
+from outlay.features.sources import DISPOSITIONS_READ, OUTCOMES_READ
+from outlay.features.undone import undoings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +45,14 @@ class Facts:
         }[aggregate.source]
 
 
-def gather(
-    backend: Backend,
-    history: History,
-    *,
-    before: AsOf,
-    settings: FeatureSettings,
-    without: str | None = None,
-    keep: bool = False,
-) -> Facts:
-    """Return all facts known before a day, leaving one import out.
-
-    What is made from joins is kept in the scratch database. The payments themselves
-    stay on disk and are read column by column when they are counted, unless `keep`
-    says that they are needed often enough to be copied too.
-    """
-    rows = before.keep(payments(backend, history.payments, settings))
-    if without is not None:
-        rows = rows.filter(~of_import(rows, without))
-    if keep:
-        rows = backend.create_table("payments", rows, temp=True)
-    told = table(backend, OUTCOMES, history.outcomes)
-    fates = table(backend, DISPOSITIONS, history.dispositions)
-    known = before.keep(findings(rows, before.keep_known(told)))
-    undone = backend.create_table(
-        "undone", undoings(rows, before.keep_known(fates)), temp=True
-    )
-    standing = _with_undoing(rows, undone)
-    return Facts(
-        rows,
-        standing,
-        backend.create_table("findings", known, temp=True),
-        backend.create_table("undoings", before.keep(_as_events(standing)), temp=True),
-    )
+def gather(recipe: Recipe, payments: ir.Table) -> Facts:
+    """Add the facts about `payments`, which are history, to a recipe."""
+    told, fates = known(dated(OUTCOMES_READ)), known(dated(DISPOSITIONS_READ))
+    findings_of = recipe.add("findings", known(findings(payments, told)))
+    undone = recipe.add("undone", undoings(payments, fates))
+    standing = recipe.add("standing", _with_undoing(payments, undone), kept=False)
+    events = recipe.add("undoings", known(_as_events(standing)))
+    return Facts(payments, standing, findings_of, events)
 
 
 def _with_undoing(rows: ir.Table, undone: ir.Table) -> ir.Table:

@@ -10,16 +10,16 @@ from itertools import groupby
 import ibis.expr.types as ir
 
 from outlay.features.aggregates import Aggregate
-from outlay.features.asof import AsOf
+from outlay.features.asof import within
 from outlay.features.facts import Facts
 
 PAIRED = ("distinct", "new", "newest")
 
 
 def as_of_columns(
-    aggregates: Sequence[Aggregate], facts: Facts, targets: ir.Table, at: AsOf
+    aggregates: Sequence[Aggregate], facts: Facts, targets: ir.Table
 ) -> ir.Table:
-    """Return one row for each key in `targets`, with its aggregates as of `at`.
+    """Return one row for each key in `targets`, with its aggregates as of day 0.
 
     All `aggregates` have the same key and history scope.
     """
@@ -27,7 +27,7 @@ def as_of_columns(
     wanted = named(targets, keys).select(*keys).distinct()
     result = wanted
     for _, some in groupby(sorted(aggregates, key=_scan), key=_scan):
-        part = _one_scan(list(some), facts, wanted, at)
+        part = _one_scan(list(some), facts, wanted)
         result = join_on(result, part, keys)
     return result
 
@@ -40,7 +40,7 @@ def _scan(aggregate: Aggregate) -> tuple[str, str]:
 
 
 def _one_scan(
-    aggregates: Sequence[Aggregate], facts: Facts, wanted: ir.Table, at: AsOf
+    aggregates: Sequence[Aggregate], facts: Facts, wanted: ir.Table
 ) -> ir.Table:
     first = aggregates[0]
     keys = list(first.columns)
@@ -48,7 +48,7 @@ def _one_scan(
     if first.how in PAIRED:
         source = _pairs(source, [*keys, first.measure])
     grouped = source.group_by(keys)
-    return grouped.agg(**{a.name: _value(a, source, at) for a in aggregates})
+    return grouped.agg(**{a.name: _value(a, source) for a in aggregates})
 
 
 def _pairs(rows: ir.Table, columns: Sequence[str]) -> ir.Table:
@@ -57,21 +57,21 @@ def _pairs(rows: ir.Table, columns: Sequence[str]) -> ir.Table:
     return paid.group_by(columns).agg(first=paid["day"].min(), last=paid["day"].max())
 
 
-def _value(aggregate: Aggregate, rows: ir.Table, at: AsOf) -> ir.Scalar:
+def _value(aggregate: Aggregate, rows: ir.Table) -> ir.Scalar:
     window = aggregate.window
     match aggregate.how:
         case "distinct":
-            return rows.count(where=at.within(rows["last"], window))
+            return rows.count(where=within(rows["last"], window))
         case "new":
-            return rows.count(where=at.within(rows["first"], window))
+            return rows.count(where=within(rows["first"], window))
         case "newest":
             return rows["first"].max()
         case "standing":
             stands = (rows["paid"] == 1) & rows["undone_on"].isnull()
-            inside = at.within(rows["day"], window)
+            inside = within(rows["day"], window)
             return rows.count(where=stands if inside is None else stands & inside)
         case _:
-            inside = at.within(rows["day"], window)
+            inside = within(rows["day"], window)
             return getattr(rows[aggregate.measure], aggregate.how)(where=inside)
 
 

@@ -6,6 +6,7 @@ window, a payment still standing). One window definition per key then serves all
 """
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -14,20 +15,20 @@ from outlay.features.aggregates import Aggregate
 from outlay.features.asof import before, last_visible
 from outlay.features.facts import Facts
 from outlay.features.latest import named
-from outlay.features.sources import union_all
 
 EVENTS = ("distinct", "standing")
 
 
 def trailing_columns(aggregates: Sequence[Aggregate], facts: Facts) -> ir.Table:
-    """Return one row for each key and day, with its aggregates before that day.
+    """Return one row for each key and asked day, with its aggregates before that day.
 
     All `aggregates` have the same key and history scope.
     """
     keys = aggregates[0].columns
     daily = _daily(aggregates, facts, keys)
     columns = {a.name: _windowed(a, daily, keys) for a in aggregates}
-    return daily.select(*keys, "day", **columns)
+    windowed = daily.select(*keys, "day", "asked", **columns)
+    return windowed.filter(windowed["asked"] == 1).drop("asked")
 
 
 def _windowed(
@@ -55,9 +56,10 @@ def _daily(
 ) -> ir.Table:
     partials = {_partial(a): a for a in aggregates}
     parts = list(_parts(partials, facts, keys))
-    every = union_all([_padded(part, keys, partials) for part in parts])
+    every = reduce(ibis.union, [_padded(part, keys, partials) for part in parts])
     return every.group_by([*keys, "day"]).agg(
-        **{name: _exact(every[name], _reducer(a)) for name, a in partials.items()}
+        asked=every["asked"].max(),
+        **{name: _exact(every[name], _reducer(a)) for name, a in partials.items()},
     )
 
 
@@ -75,14 +77,16 @@ def _padded(
         name: part[name].cast("int64") if name in part.columns else ibis.null("int64")
         for name in partials
     }
-    return part.select(*keys, "day", **values)
+    asked = part["asked"] if "asked" in part.columns else ibis.null("int64")
+    return part.select(*keys, "day", asked=asked, **values)
 
 
 def _parts(
     partials: dict[str, Aggregate], facts: Facts, keys: tuple[str, ...]
 ) -> Iterator[ir.Table]:
     """Yield tables of key, day and one or more daily columns."""
-    yield named(facts.payments, keys).select(*keys, "day").distinct()
+    rows = named(facts.payments, keys)
+    yield rows.group_by([*keys, "day"]).agg(asked=rows["asked"].max())
     for source in ("payments", "findings", "undoings"):
         plain = {
             name: a

@@ -2,28 +2,26 @@
 
 from pathlib import Path
 
-import ibis.expr.types as ir
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-from ibis.backends.duckdb import Backend
 
 ROWS = 65_536  # a row group, whatever sizes the engine hands over
 
 
-def write_ordered(backend: Backend, rows: ir.Table, out: Path) -> int:
+def write_ordered(rows: duckdb.DuckDBPyRelation, out: Path) -> int:
     """Write an ordered table to `out`, whole or not at all; return its rows."""
     unfinished = out.with_name(f".{out.name}.unfinished")
     try:
-        count = _stream(backend, rows, unfinished)
+        count = _stream(rows, unfinished)
         unfinished.replace(out)
     finally:
         unfinished.unlink(missing_ok=True)
     return count
 
 
-def _stream(backend: Backend, rows: ir.Table, path: Path) -> int:
-    # ibis 12 streams by a method that DuckDB 2 no longer has, so ask DuckDB itself.
-    batches = backend.con.sql(backend.compile(rows)).to_arrow_reader(ROWS)
+def _stream(rows: duckdb.DuckDBPyRelation, path: Path) -> int:
+    batches = rows.to_arrow_reader(ROWS)
     waiting, held, count = [], 0, 0
     with pq.ParquetWriter(path, batches.schema, compression="zstd") as writer:
         for batch in batches:

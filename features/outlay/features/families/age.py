@@ -64,7 +64,7 @@ def account_age_days(p: Row, _s: FeatureSettings) -> ir.Column:
     risky="low",
 )
 def account_for_payee_age_days(p: Row, _s: FeatureSettings) -> ir.Column:
-    """This payee was first paid to this account {value} days before."""
+    """The payee was first paid to this account {value} days before."""
     return age(p, "payee_account_min_paid_day_ever")
 
 

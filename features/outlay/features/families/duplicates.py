@@ -63,7 +63,7 @@ def same_amount_to_account_30(p: Row, _s: FeatureSettings) -> ir.Column:
     "F-DUP-INVOICE", clears="part payments of one invoice", fill=_NO_INVOICE
 )
 def same_invoice(p: Row, _s: FeatureSettings) -> ir.Column:
-    """This payee's invoice was paid {value} times before and not taken back."""
+    """The payee's invoice was paid {value} times before and not taken back."""
     return p["payee_invoice_standing_payment_ever"]
 
 
