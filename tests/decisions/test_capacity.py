@@ -1,0 +1,72 @@
+"""The day's reviews go to the largest expected losses, the arm first of all."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outlay.decisions.capacity import places_left, queue_order, taken
+from tests.decisions.standins import policy_with
+
+
+def test_ties_by_raw_score_then_by_key():
+    order = queue_order(
+        np.array([5, 9, 5, 5]), np.array([0.1, 0.0, 0.3, 0.1]), ["b", "x", "c", "a"]
+    )
+    assert order.tolist() == [1, 2, 3, 0]
+
+
+def test_a_payment_without_a_score_comes_last_among_equals():
+    order = queue_order(np.array([1, 1]), np.array([np.nan, -9.0]), ["a", "b"])
+    assert order.tolist() == [1, 0]
+
+
+def test_places_are_what_earlier_batches_left():
+    policy = policy_with(capacity={"reviews_per_day": 5, "agencies": {"B": 9}})
+    left = places_left(policy, ["A", "B", "C"], {"A": 4, "B": 20})
+    assert left == {"A": 1, "B": 0, "C": 5}
+
+
+ROWS = st.lists(
+    st.tuples(st.sampled_from("AB"), st.integers(0, 5), st.booleans()), max_size=30
+)
+
+
+@given(rows=ROWS, a=st.integers(0, 8), b=st.integers(0, 8))
+def test_the_arm_is_always_taken_and_the_rest_by_loss(rows, a, b):
+    agency = [row[0] for row in rows]
+    loss = np.array([row[1] for row in rows], dtype=np.int64)
+    arm = np.array([row[2] for row in rows], dtype=bool)
+    keys = [f"{number:02d}" for number in range(len(rows))]
+    order = queue_order(loss, np.zeros(len(rows)), keys)
+    places = {"A": a, "B": b}
+    chosen = taken(agency, order, arm, places)
+    for name, most in places.items():
+        of = np.array([one == name for one in agency], dtype=bool)
+        spare = max(0, most - int((arm & of).sum()))
+        others = sorted(
+            (row for row in range(len(rows)) if of[row] and not arm[row]),
+            key=lambda row: (-loss[row], keys[row]),
+        )
+        expected = {row for row in range(len(rows)) if of[row] and arm[row]}
+        expected |= set(others[:spare])
+        assert set(np.flatnonzero(chosen & of).tolist()) == expected
+
+
+def test_another_order_of_the_input_takes_the_same():
+    random = np.random.default_rng(2)
+    loss = random.integers(0, 4, 50)
+    keys = np.array([f"{number:02d}" for number in range(50)])
+    none = np.zeros(50, bool)
+
+    def keys_taken(order):
+        ranks = queue_order(loss[order], np.zeros(50), keys[order].tolist())
+        chosen = taken(["A"] * 50, ranks, none, {"A": 17})
+        return set(keys[order][chosen])
+
+    assert keys_taken(np.arange(50)) == keys_taken(random.permutation(50))
+    assert len(keys_taken(np.arange(50))) == 17
+
+
+def test_no_candidates_take_nothing():
+    order = queue_order(np.zeros(0, np.int64), np.zeros(0), [])
+    assert taken([], order, np.zeros(0, bool), {}).tolist() == []
