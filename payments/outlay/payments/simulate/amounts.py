@@ -21,7 +21,7 @@ def fill_amounts(
     """Set amount, invoice, award and period of every row, in place."""
     rows.change(slice_all(rows), amount=usual_amounts(rng, days, payees, rows))
     invoiced = np.array([p.invoiced for p in programs])[rows["program"]]
-    number_invoices(rng, payees, rows, invoiced)
+    number_invoices(rng, rows, invoiced)
     _fill_periods(programs, days, rows)
 
 
@@ -47,9 +47,7 @@ def tidy(amount: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Ints:
     return np.rint(amount).astype(np.int64)
 
 
-def number_invoices(
-    rng: np.random.Generator, payees: Payees, rows: Rows, which: Flags
-) -> None:
+def number_invoices(rng: np.random.Generator, rows: Rows, which: Flags) -> None:
     """Number the invoices of each payee in order of time; choose the award."""
     at = np.flatnonzero(which)
     order = at[np.lexsort((rows["day"][at], rows["payee"][at]))]

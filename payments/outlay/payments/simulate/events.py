@@ -81,6 +81,10 @@ def draw_lives(
     accounts = registers.open_accounts(
         registers.place_of(payees.address[changed]), online=CHANGE_TO_ONLINE
     )
+    # Some go over to the account of a spouse, a child or a home for the elderly.
+    other = _another(rng, payees, changed)
+    joins = (rng.random(changed.size) < JOIN_ANOTHER) & (payees.account[other] != NOTHING)
+    accounts = np.where(joins, payees.account[other], accounts)
     return Lives(
         account=Timeline.of(payees.account, changed, changed_on, accounts),
         address=Timeline.of(payees.address, moved, moved_on, homes),
@@ -102,6 +106,14 @@ def _names(
     return Timeline.of(payees.name, renamed, on, registers.add_names(new))
 
 
+def _another(rng: np.random.Generator, payees: Payees, who: Ints) -> Ints:
+    """Draw another payee of the same program for each of `who`."""
+    order = np.argsort(payees.program, kind="stable")
+    starts = np.searchsorted(payees.program[order], payees.program[who])
+    ends = np.searchsorted(payees.program[order], payees.program[who], side="right")
+    return order[rng.integers(starts, ends)]
+
+
 def _when(rng: np.random.Generator, days: Days, size: int, rate: float) -> tuple[Ints, Ints]:
     count = rng.poisson(rate * days.count / 365, size)
     who = np.repeat(np.arange(size), count)
@@ -111,3 +123,4 @@ def _when(rng: np.random.Generator, days: Days, size: int, rate: float) -> tuple
 MOVES_AWAY = 0.3
 ACCOUNT_WITH_MOVE = 0.25
 CHANGE_TO_ONLINE = 0.35
+JOIN_ANOTHER = 0.2

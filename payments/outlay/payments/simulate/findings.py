@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outlay.payments.simulate.making import Making
-from outlay.payments.simulate.reviews import NEVER, Routes
+from outlay.payments.simulate.reviews import LOOK_BACK, NEVER, Routes
 from outlay.payments.simulate.rows import Flags, Ints, Rows, stack
 from outlay.payments.simulate.schemes.catalogue import CODE, FIRST_ERROR
 from outlay.payments.tables import FRAUD_STATES, IP_CLASSES, OUTCOME_SOURCES
@@ -48,6 +48,7 @@ def find(rng: np.random.Generator, making: Making, rows: Rows, routes: Routes) -
         _returned(rows, routes.bank),
     ]
     found = join(first)
+    found = join([found, _looked_back(rng, rows, found)])
     return join([found, _referrals(rng, found), *_corrections(rng, making, rows, found)])
 
 
@@ -76,6 +77,31 @@ def _reviewed(rng: np.random.Generator, making: Making, rows: Rows, day: Ints, s
     wrong = np.where(ip_class == OVER, np.where(rows["wrong"][at] > 0, rows["wrong"][at], rows["amount"][at] // 3), 0)
     wrong = np.where(ip_class == UNDER, -rows["wrong"][at], wrong)
     return Findings(at, ip_class, state, wrong, day[at], np.full(at.size, source))
+
+
+def _looked_back(rng: np.random.Generator, rows: Rows, found: Findings) -> Findings:
+    """Once a payment is found bad, the earlier ones of its case are looked through."""
+    guilty = _finds_case(rows, found)
+    first = np.full(int(rows["case"].max(initial=0)) + 2, NEVER)
+    np.minimum.at(first, rows["case"][found.row[guilty]], found.day[guilty])
+    at = np.flatnonzero((rows["case"] >= 0) & (first[rows["case"]] < NEVER))
+    day = first[rows["case"][at]] + rng.integers(4, 16, at.size)
+    unknown = ~np.isin(at, found.row)
+    chosen = unknown & (rows["day"][at] + 4 < day) & (rng.random(at.size) < LOOK_BACK)
+    at, day = at[chosen], day[chosen]
+    scheme = rows["scheme"][at]
+    fraud = scheme < FIRST_ERROR
+    return Findings(
+        at, np.where(rows["wrong"][at] < 0, UNDER, OVER), np.where(fraud, REFERRED, NONE),
+        np.abs(rows["wrong"][at]), day, np.full(at.size, RISK),
+    )
+
+
+def _finds_case(rows: Rows, found: Findings) -> Flags:
+    scheme = rows["scheme"][found.row]
+    fraud = (scheme > 0) & (scheme < FIRST_ERROR)
+    bad = np.isin(found.ip_class, [OVER, UNDER])
+    return bad & np.where(fraud, found.fraud_state != NONE, scheme >= FIRST_ERROR)
 
 
 def _noticed() -> NDArray[np.float64]:

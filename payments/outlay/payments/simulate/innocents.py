@@ -12,7 +12,7 @@ from outlay.payments.simulate.programs import Program
 from outlay.payments.simulate.registers import Registers
 from outlay.payments.simulate.rows import NOTHING, Flags, Ints, Rows
 
-KINDS = ("ordinary", "twin", "arrears", "near_limit", "partial_invoices", "peak", "resubmitted")
+KINDS = ("ordinary", "twin", "arrears", "bundle", "resubmitted")
 
 
 def share_homes(
@@ -110,17 +110,48 @@ def _two_programs(
     account[two[banked]] = account[one[banked]]
 
 
-def innocent_rows(
+def several_accounts(
     rng: np.random.Generator,
-    nature: Nature,
     programs: tuple[Program, ...],
-    days: Days,
     payees: Payees,
-    due: Rows,
-) -> Rows:
-    """Return further honest payments: twins, arrears, partial invoices."""
-    twin = _repeats(rng, days, due, nature.twins * 1.0)
-    return twin
+    registers: Registers,
+    rows: Rows,
+) -> None:
+    """Some firms and a few persons are paid now to one account, now to another."""
+    person = np.array([p.of_persons for p in programs])[payees.program]
+    share = np.where(person, SECOND_OF_PERSONS, SECOND_OF_FIRMS)
+    has = (rng.random(len(payees)) < share) & (payees.account != NOTHING)
+    second = np.full(len(payees), NOTHING)
+    place = registers.place_of(payees.address[has])
+    second[has] = registers.open_accounts(place, online=0.15)
+    often = rng.uniform(0.03, 0.4, len(payees))
+    use = has[rows["payee"]] & (rng.random(len(rows)) < often[rows["payee"]])
+    use &= rows["account"] != NOTHING
+    rows.change(use, account=second[rows["payee"][use]])
+
+
+def innocent_rows(
+    rng: np.random.Generator, nature: Nature, days: Days, due: Rows
+) -> list[Rows]:
+    """Return further honest payments: repeats, arrears, several bills of one day."""
+    return [_repeats(rng, days, due, nature.twins), _bundles(rng, due, nature.bundles)]
+
+
+def _bundles(rng: np.random.Generator, due: Rows, rate: float) -> Rows:
+    """Several honest bills of a firm on one day, one for each order or site."""
+    billed = np.flatnonzero((due["invoice"] != NOTHING) & (rng.random(len(due)) < rate))
+    count = rng.integers(1, 5, billed.size)
+    made = due.take(np.repeat(billed, count))
+    rank = np.arange(len(made)) - np.repeat(np.cumsum(count) - count, count)
+    factor = np.exp(rng.normal(0, 0.35, len(made)))
+    made.change(
+        np.ones(len(made), dtype=np.bool_),
+        amount=np.maximum(np.rint(made["amount"] * factor).astype(np.int64), 100),
+        invoice=made["invoice"] + 100_000 + rank,
+        kind=KINDS.index("bundle"),
+        uid=NOTHING,
+    )
+    return made
 
 
 def _repeats(rng: np.random.Generator, days: Days, due: Rows, rate: float) -> Rows:
@@ -187,7 +218,9 @@ def near_limit(
 NEAR_LIMIT = 0.07
 RETURNED = 0.0025
 RETURNED_WHEN_CLOSING = 0.12
-TWO_PROGRAMS = 0.025
+TWO_PROGRAMS = 0.03
+SECOND_OF_PERSONS = 0.02
+SECOND_OF_FIRMS = 0.15
 ORGANISATIONS = (
     # program, share of payees, least and most members
     ("SSI", 0.10, 8, 60),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outlay.payments.simulate.days import Days
 from outlay.payments.simulate.events import Lives
@@ -11,6 +12,8 @@ from outlay.payments.simulate.population import Payees
 from outlay.payments.simulate.programs import Program
 from outlay.payments.simulate.registers import Registers
 from outlay.payments.simulate.rows import NOTHING, Flags, Ints, Rows
+
+Reals = NDArray[np.float64]
 
 
 @dataclass
@@ -33,6 +36,17 @@ class Making:
         """Return numbers for new cases."""
         self.cases += size
         return np.arange(self.cases - size, self.cases)
+
+    def carelessness(self, rng: np.random.Generator, size: int) -> Reals:
+        """Draw how careless each case is, 0 to 1; the careless leave traces."""
+        mean = 1 - self.nature.care
+        return rng.beta(CARE_SPREAD * mean, CARE_SPREAD * (1 - mean), size)
+
+    def business_days(self, rng: np.random.Generator, size: int) -> Ints:
+        """Draw days on which cases begin: more of them as more is paid."""
+        joined = np.sort([p.joins for p in self.programs]) * self.days.count
+        latest = np.maximum(rng.choice(joined, size), 20).astype(np.int64)
+        return rng.integers(latest, self.days.count)
 
     def in_programs(self, rows: Rows, codes: tuple[str, ...]) -> Flags:
         """Return which rows are of the named programs."""
@@ -86,4 +100,5 @@ def whole_cases(rng: np.random.Generator, case: Ints, target: int) -> Flags:
     return np.isin(case, kept)
 
 
-__all__ = ["NOTHING", "Making", "runs", "untouched", "whole_cases"]
+CARE_SPREAD = 1.1
+__all__ = ["NOTHING", "Making", "Reals", "runs", "untouched", "whole_cases"]

@@ -6,18 +6,18 @@ import numpy as np
 
 RANGES: dict[str, tuple[float, float]] = {
     # Shares of all payments.
-    "fraud_rate": (0.0042, 0.0055),
+    "fraud_rate": (0.0058, 0.0074),
     "error_rate": (0.045, 0.062),
     # Shares of the fraud payments; scaled to sum to one.
-    "takeover": (0.22, 0.30),
-    "mule_ring": (0.16, 0.24),
-    "shell_vendor": (0.12, 0.18),
+    "takeover": (0.18, 0.25),
+    "mule_ring": (0.16, 0.22),
+    "shell_vendor": (0.15, 0.21),
     "splitting": (0.10, 0.16),
     "deceased": (0.10, 0.15),
     "identity_reuse": (0.10, 0.16),
     "ghost_employee": (0.10, 0.16),
     # How careful a fraudster is on average, 0 to 1: the careful leave less trace.
-    "care": (0.35, 0.50),
+    "care": (0.25, 0.38),
     # Shares of the error payments; scaled to sum to one.
     "duplicate": (0.13, 0.18),
     "wrong_amount": (0.17, 0.23),
@@ -28,14 +28,15 @@ RANGES: dict[str, tuple[float, float]] = {
     # How far programs differ in error: exponent on the published rates.
     "program_contrast": (0.40, 0.55),
     # Innocent behaviour, a year and payee or a share of payees.
-    "account_changes": (0.09, 0.14),
+    "account_changes": (0.20, 0.28),
     "moves": (0.06, 0.10),
     "name_changes": (0.010, 0.020),
     "families": (0.07, 0.11),
     "twins": (0.006, 0.010),
+    "bundles": (0.015, 0.030),
     # Review.
-    "risk_review_rate": (0.030, 0.040),
-    "tip": (0.9, 1.4),
+    "risk_review_rate": (0.045, 0.055),
+    "tip": (1.2, 1.7),
     "missed_fraud": (0.08, 0.14),
     "wrongly_faulted": (0.002, 0.004),
     "no_answer": (0.03, 0.05),
@@ -69,6 +70,7 @@ class Nature:
     name_changes: float
     families: float
     twins: float
+    bundles: float
     risk_review_rate: float
     tip: float
     missed_fraud: float

@@ -47,8 +47,16 @@ def draw_routes(
         risk=_days(rng, rng.random(len(rows)) < p_risk, paid, 8, 0.6),
         complaint=_days(rng, _by_case(rng, rows, p_complaint), paid, 17, 0.5),
         bank=np.where(rng.random(len(rows)) < p_bank, making.days.later(paid, 2), NEVER),
-        inclusion=1 - missed,
+        inclusion=1 - missed * _overlooked(rows, missed),
     )
+
+
+def _overlooked(rows: Rows, missed: Reals) -> Reals:
+    """Probability that a look back over a case, begun elsewhere, misses a payment."""
+    whole = np.zeros(int(rows["case"].max(initial=0)) + 2)
+    np.add.at(whole, rows["case"], np.log(missed))
+    others = np.exp(whole[rows["case"]] - np.log(missed))
+    return np.where(rows["case"] >= 0, 1 - LOOK_BACK * (1 - others), 1.0)
 
 
 def risk_probability(rng: np.random.Generator, making: Making, rows: Rows) -> Reals:
@@ -101,5 +109,6 @@ def _days(rng: np.random.Generator, learned: Flags, paid: Ints, median: float, s
 
 
 MOST = 0.85
+LOOK_BACK = 0.85
 REGION = 0.35
 BANK_KNOWS_DEATH = 0.18

@@ -20,7 +20,7 @@ from outlay.payments.simulate.forms import (
     draw_texts, in_schedule_order, intake_table, payment_keys,
 )  # fmt: skip
 from outlay.payments.simulate.groups import draw_groups
-from outlay.payments.simulate.innocents import innocent_rows, near_limit, resubmissions, share_homes
+from outlay.payments.simulate.innocents import innocent_rows, near_limit, resubmissions, several_accounts, share_homes
 from outlay.payments.simulate.making import Making
 from outlay.payments.simulate.nature import draw_nature
 from outlay.payments.simulate.places import draw_places
@@ -30,7 +30,8 @@ from outlay.payments.simulate.registers import Registers
 from outlay.payments.simulate.reviews import draw_routes
 from outlay.payments.simulate.rows import Rows, stack
 from outlay.payments.simulate.schedule import due_payments
-from outlay.payments.simulate.schemes import errors, fraud
+from outlay.payments.simulate.schemes import claimants, diverted, errors, firms
+from outlay.payments.simulate.schemes.catalogue import NEW_SCHEME_DAYS
 from outlay.payments.simulate.scored_day import make_exact, spoil
 from outlay.payments.simulate.truth import NAME, write_truth
 
@@ -160,8 +161,8 @@ def _all_rows(rng: dict[str, np.random.Generator], making: Making, size: WorldSi
     fill_amounts(rng["payments"], making.programs, making.days, making.payees, rows)
     making.lives.fill(rows)
     rows.change(np.ones(len(rows), dtype=np.bool_), tin=making.payees.tin[rows["payee"]])
-    more = innocent_rows(rng["payments"], making.nature, making.programs, making.days, making.payees, rows)
-    rows = stack([rows, more])
+    several_accounts(rng["lives"], making.programs, making.payees, making.registers, rows)
+    rows = stack([rows, *innocent_rows(rng["payments"], making.nature, making.days, rows)])
     rows = _go_wrong(rng, making, rows)
     again = resubmissions(rng["lives"], making.days, making.lives, rows)
     del size
@@ -176,16 +177,16 @@ def _go_wrong(rng: dict[str, np.random.Generator], making: Making, rows: Rows) -
     dice = rng["fraud"]
     registers = making.registers
     mules = registers.open_accounts(registers.towns(max(total // 6000, 3)), online=0.6)
-    fraud.takeover(dice, making, rows, wanted["takeover"], mules)
-    fraud.deceased(dice, making, rows, wanted["deceased"])
-    months = fraud.NEW_SCHEME_DAYS / making.days.count
+    diverted.takeover(dice, making, rows, wanted["takeover"], mules)
+    diverted.deceased(dice, making, rows, wanted["deceased"])
+    months = 1.6 * NEW_SCHEME_DAYS / making.days.count
     parts = [
         rows,
-        fraud.splitting(dice, making, rows, wanted["splitting"]),
-        fraud.mule_ring(dice, making, wanted["mule_ring"], mules),
-        fraud.shell_vendor(dice, making, wanted["shell_vendor"]),
-        fraud.identity_reuse(dice, making, wanted["identity_reuse"]),
-        fraud.ghost_employee(dice, making, max(round(wanted["ghost_employee"] * months), 2)),
+        firms.splitting(dice, making, rows, wanted["splitting"]),
+        claimants.mule_ring(dice, making, wanted["mule_ring"], mules),
+        firms.shell_vendor(dice, making, wanted["shell_vendor"]),
+        claimants.identity_reuse(dice, making, wanted["identity_reuse"]),
+        claimants.ghost_employee(dice, making, max(round(wanted["ghost_employee"] * months), 2)),
     ]
     return _mistakes(rng["errors"], making, stack(parts))
 

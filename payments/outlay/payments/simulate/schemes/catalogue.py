@@ -13,3 +13,7 @@ ERRORS = ("duplicate", "wrong_amount", "wrong_payee", "lapsed", "undocumented")
 SCHEMES = ("none", *FRAUDS, *ERRORS)
 CODE = {name: code for code, name in enumerate(SCHEMES)}
 FIRST_ERROR = 1 + len(FRAUDS)
+NEW_SCHEME = "ghost_employee"
+"""Appears only in the last NEW_SCHEME_DAYS days."""
+
+NEW_SCHEME_DAYS = 95
