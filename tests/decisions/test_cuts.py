@@ -103,9 +103,7 @@ def test_only_the_legitimate_rows_of_the_arm_count():
 
 
 def test_all_payments_needs_no_outcomes():
-    table = holdout(
-        BIG, arm=np.zeros(800, bool), legitimate=pa.nulls(800, pa.bool_())
-    )
+    table = holdout(BIG, arm=np.zeros(800, bool), legitimate=pa.nulls(800, pa.bool_()))
     policy = policy_with(default={"basis": "all_payments"})
     cut = make_cuts(table, policy, REFERENCE, REFERENCE).of(
         StratumKey(*BIG[:3]), policy.default
@@ -127,9 +125,12 @@ def test_rows_with_larger_chances_are_thinned_to_the_smallest():
     # 1,000 kept for certain, 1,000 with one half: five standard deviations around.
     assert abs(cut.n - 1_500) < 5 * math.sqrt(250)
     equal = table.set_column(8, "inclusion_probability", pa.array(np.full(2_000, 0.5)))
-    assert make_cuts(equal, policy, REFERENCE, REFERENCE).of(
-        StratumKey("A", "P", "Vendor"), policy.default
-    ).n == 2_000
+    assert (
+        make_cuts(equal, policy, REFERENCE, REFERENCE)
+        .of(StratumKey("A", "P", "Vendor"), policy.default)
+        .n
+        == 2_000
+    )
 
 
 def test_the_thinning_undoes_a_biased_draw():
@@ -208,9 +209,7 @@ def wrong_at_the_top(n=2_000):
 def test_precision_raises_the_cut_by_its_lower_limit():
     table = wrong_at_the_top()
     plain = policy_with(default={"max_false_positive_rate": 0.05})
-    asked = policy_with(
-        default={"max_false_positive_rate": 0.05, "min_precision": 0.5}
-    )
+    asked = policy_with(default={"max_false_positive_rate": 0.05, "min_precision": 0.5})
     stratum = StratumKey("A", "P", "Vendor")
     first = make_cuts(table, plain, REFERENCE, REFERENCE).of(stratum, plain.default)
     raised = make_cuts(table, asked, REFERENCE, REFERENCE).of(stratum, asked.default)

@@ -16,9 +16,7 @@ from outlay.decisions.losses import (
 CHANCE = st.floats(0, 1)
 
 
-@given(
-    amount=st.integers(-(10**10), 10**12), fraud=CHANCE, error=CHANCE, share=CHANCE
-)
+@given(amount=st.integers(-(10**10), 10**12), fraud=CHANCE, error=CHANCE, share=CHANCE)
 def test_it_is_the_formula_and_never_over_the_amount(amount, fraud, error, share):
     got = expected_loss(
         np.array([amount]), np.array([fraud]), np.array([error]), np.array([share])

@@ -35,7 +35,9 @@ def exact(n: int, k: int, alpha: Fraction) -> Fraction:
 def test_violation_equals_the_sum_in_whole_numbers(n, place, alpha):
     k = max(1, round(place * n))
     by_hand = float(exact(n, k, Fraction(alpha)))
-    assert violation(n, k, float(alpha)) == pytest.approx(by_hand, rel=1e-10, abs=1e-280)
+    assert violation(n, k, float(alpha)) == pytest.approx(
+        by_hand, rel=1e-10, abs=1e-280
+    )
 
 
 @given(

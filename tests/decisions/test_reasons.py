@@ -41,7 +41,7 @@ FACTS = {
     )
 }
 NAMES = tuple(FACTS)
-ROW = {name: 5.0 for name in NAMES} | {"kind": "benefit"}
+ROW = dict.fromkeys(NAMES, 5.0) | {"kind": "benefit"}
 
 
 def told(weights, *, row=None, typical=None, other=None, leading=0):

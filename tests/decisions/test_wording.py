@@ -67,7 +67,9 @@ def test_a_comparison_without_its_other_side_is_not_said():
 
 def test_one_is_singular():
     assert of("payee_age_days", 1.0) == "The payee was first paid one day before."
-    assert of("payee_payments_7", 1.0) == "The payee was paid once in the 7 days before."
+    assert (
+        of("payee_payments_7", 1.0) == "The payee was paid once in the 7 days before."
+    )
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)

@@ -40,9 +40,9 @@ def _joined(by_rule: list[Reason], by_model: list[Reason]) -> list[Reason]:
 def _by_rule(rows: pa.Table, screening: Screening) -> list[list[Reason]]:
     found: list[list[Reason]] = [[] for _ in range(rows.num_rows)]
     for rule in active_rules(screening.policy, modelled=screening.modelled):
-        places = np.flatnonzero(rule.flags(rows)).tolist()
-        flagged = rows.take(places).to_pylist()
-        for place, row in zip(places, flagged, strict=True):
+        places = np.flatnonzero(rule.flags(rows))
+        flagged = rows.take(pa.array(places)).to_pylist()
+        for place, row in zip(places.tolist(), flagged, strict=True):
             found[place] += rule_reasons(row, rule.tells, BY_NAME)
     return found
 
