@@ -214,6 +214,11 @@ PAYMENTS = Table(
         Column("account_token", TEXT, "keyed token of routing and account number"),
         Column("address_token", TEXT, "keyed token of street and ZIP"),
         Column("invoice_token", TEXT, "keyed token of the invoice number"),
+        Column(
+            "invoice_norm_token",
+            TEXT,
+            "keyed token of the number as invoices.plain_invoice spells it",
+        ),
     ),
     open=True,
 )
