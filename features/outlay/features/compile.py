@@ -48,7 +48,7 @@ def training_recipe(settings: FeatureSettings, extras: Extras) -> Recipe:
     for key, some in _by_key(HISTORY):
         columns = _doubles(trailing_columns(some, facts), some)
         kept = recipe.add(f"by_{key}", columns)
-        joined = join_on(joined, kept, [*some[0].columns, "day"])
+        joined = join_on(joined, kept, [*some[0].columns, "day"], alias=key)
     joined = _with_batch(recipe, joined, targets)
     return _finish(recipe, joined, ["known_on", "payment_key"], settings, extras)
 
@@ -66,7 +66,8 @@ def batch_recipe(settings: FeatureSettings, extras: Extras) -> Recipe:
     joined = targets
     for key, some in _by_key(HISTORY):
         columns = _doubles(as_of_columns(some, facts, targets), some)
-        joined = join_on(joined, recipe.add(f"by_{key}", columns), some[0].columns)
+        kept = recipe.add(f"by_{key}", columns)
+        joined = join_on(joined, kept, some[0].columns, alias=key)
     joined = _with_batch(recipe, joined, targets)
     return _finish(recipe, joined, ["source_line", "payment_key"], settings, extras)
 
@@ -96,7 +97,8 @@ def _with_batch(recipe: Recipe, joined: ir.Table, targets: ir.Table) -> ir.Table
         rows = named(targets, keys)
         sums = {a.name: _over_batch(rows, a) for a in some}
         columns = _doubles(rows.group_by(keys).agg(**sums), some)
-        joined = join_on(joined, recipe.add(f"batch_by_{key}", columns), keys)
+        kept = recipe.add(f"batch_by_{key}", columns)
+        joined = join_on(joined, kept, keys, alias=f"batch_{key}")
     return joined
 
 

@@ -72,8 +72,9 @@ class Feature:
 class Family:
     """Features that belong together, in the order they are declared."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, about: str) -> None:
         self.name = name
+        self.about = about
         self.features: list[Feature] = []
 
     def feature(

@@ -3,7 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-from outlay.features.asof import day_number, no_earlier_than
+from outlay.features.asof import no_earlier_than
 
 ERROR_CLASSES = ("overpayment", "underpayment")
 FRAUD_STATES = ("suspected", "referred", "confirmed_by_court")

@@ -26,10 +26,10 @@ def as_of_columns(
     keys = aggregates[0].columns
     wanted = named(targets, keys).select(*keys).distinct()
     result = wanted
-    for _, some in groupby(sorted(aggregates, key=_scan), key=_scan):
+    for scan, some in groupby(sorted(aggregates, key=_scan), key=_scan):
         part = _one_scan(list(some), facts, wanted)
-        result = join_on(result, part, keys)
-    return result
+        result = join_on(result, part, keys, alias="_".join(scan))
+    return result.select(*keys, *(a.name for a in aggregates))
 
 
 def _scan(aggregate: Aggregate) -> tuple[str, str]:
@@ -80,8 +80,14 @@ def named(rows: ir.Table, keys: Sequence[str]) -> ir.Table:
     return rows.filter([rows[key].notnull() for key in keys])
 
 
-def join_on(left: ir.Table, right: ir.Table, keys: Sequence[str]) -> ir.Table:
-    """Left join on equal keys; a null key meets nothing."""
-    renamed = right.rename({f"right_{key}": key for key in keys})
-    same = [left[key] == renamed[f"right_{key}"] for key in keys]
-    return left.left_join(renamed, same).drop(*(f"right_{key}" for key in keys))
+def join_on(
+    left: ir.Table, right: ir.Table, keys: Sequence[str], *, alias: str
+) -> ir.Table:
+    """Left join on equal keys; a null key meets nothing.
+
+    The right side's keys stay beside the left's, named after `alias`, which no
+    formula reads: dropping them at once would nest query in query.
+    """
+    renamed = right.rename({f"{alias}__{key}": key for key in keys})
+    same = [left[key] == renamed[f"{alias}__{key}"] for key in keys]
+    return left.left_join(renamed, same)

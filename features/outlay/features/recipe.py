@@ -15,6 +15,11 @@ class Step:
     sql: str
     kept: bool
 
+    @property
+    def statement(self) -> str:
+        """The statement that makes it; names come from declarations only."""
+        return f"CREATE {'TABLE' if self.kept else 'VIEW'} {self.name} AS {self.sql}"
+
 
 @dataclass(slots=True)
 class Recipe:
@@ -40,11 +45,7 @@ class Recipe:
     def run(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
         """Run all steps and return the result, not yet read."""
         for step in self.steps:
-            rows = connection.sql(step.sql)
-            if step.kept:
-                rows.create(step.name)
-            else:
-                rows.create_view(step.name)
+            connection.execute(step.statement)
         return connection.sql(self.result)
 
 

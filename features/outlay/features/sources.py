@@ -61,7 +61,9 @@ USED = (
 CLOCKED = ("as_of", "since", "import_id")
 
 
-def payments(settings: FeatureSettings, extras: tuple[tuple[str, str], ...]) -> ir.Table:
+def payments(
+    settings: FeatureSettings, extras: tuple[tuple[str, str], ...]
+) -> ir.Table:
     """Return one row a payment with its day and what is summed over it.
 
     `paid` is 1 for money going out; a negative row is a reversal: it counts in sums

@@ -6,7 +6,7 @@ from outlay.features.feature import Family, Row
 from outlay.features.formulas import age, flag, ratio
 from outlay.features.settings import FeatureSettings
 
-AGE = Family("age")
+AGE = Family("age", __doc__)
 _PAYEE_NEW = "missing means the payee was never paid before"
 _CALL_BACK = (
     "a call back to the payee by a number on file, not by the one in the request"

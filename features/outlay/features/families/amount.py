@@ -6,7 +6,7 @@ from outlay.features.feature import Family, Row
 from outlay.features.formulas import flag, ratio, usual_dollars, z_score
 from outlay.features.settings import FeatureSettings
 
-AMOUNT = Family("amount")
+AMOUNT = Family("amount", __doc__)
 _NO_YEAR = "missing means the payee was paid nothing in the 365 days before"
 _NO_PROGRAM = "missing means the program paid this payee nothing in 365 days"
 _INVOICE = "an invoice or award that gives this amount"

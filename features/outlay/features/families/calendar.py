@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 from outlay.features.feature import Family, Row
 from outlay.features.settings import FeatureSettings
 
-CALENDAR = Family("calendar")
+CALENDAR = Family("calendar", __doc__)
 _NEVER = "never missing"
 _INVOICE = "the invoice and its terms"
 

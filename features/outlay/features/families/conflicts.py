@@ -6,7 +6,7 @@ from outlay.features.feature import Family, Row
 from outlay.features.formulas import flag
 from outlay.features.settings import FeatureSettings
 
-CONFLICTS = Family("conflicts")
+CONFLICTS = Family("conflicts", __doc__)
 # NACHA: PPD is for a consumer's account, CCD and CTX are for a company's.
 COMPANY_CODES = ("CCD", "CTX")
 CONSUMER_CODES = ("PPD",)

@@ -7,7 +7,7 @@ from outlay.features.feature import Family, Row
 from outlay.features.formulas import ratio
 from outlay.features.settings import FeatureSettings
 
-DUPLICATES = Family("duplicates")
+DUPLICATES = Family("duplicates", __doc__)
 _ZERO = "never missing: none seen is 0"
 _NO_INVOICE = "missing means the payment names no invoice"
 _TWO = "two invoices, deliveries or periods that happen to cost the same"

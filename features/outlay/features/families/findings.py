@@ -7,7 +7,7 @@ from outlay.features.feature import Family, Row
 from outlay.features.formulas import known_rate
 from outlay.features.settings import FeatureSettings
 
-FINDINGS = Family("findings")
+FINDINGS = Family("findings", __doc__)
 _ZERO = "never missing: none known is 0"
 _RATE = "never missing: nothing reviewed gives the rate of the wider group"
 _NO_ACCOUNT = "missing means the payment names no account"

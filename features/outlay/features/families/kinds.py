@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 from outlay.features.feature import Family, Row
 from outlay.features.settings import FeatureSettings
 
-KINDS = Family("kinds")
+KINDS = Family("kinds", __doc__)
 _CLEARS = "nothing by itself: it sets what is usual"
 _GIVEN = "missing means the input does not say"
 

@@ -6,7 +6,7 @@ from outlay.features.feature import Family, Row
 from outlay.features.formulas import ratio
 from outlay.features.settings import FeatureSettings
 
-SHARING = Family("sharing")
+SHARING = Family("sharing", __doc__)
 _NO_ACCOUNT = "missing means the payment names no account"
 _NO_ADDRESS = "missing means the payment names no address"
 _ZERO = "never missing: none seen is 0"

@@ -6,7 +6,7 @@ from outlay.features.feature import Family, Row
 from outlay.features.formulas import ratio
 from outlay.features.settings import FeatureSettings
 
-SPLITS = Family("splits")
+SPLITS = Family("splits", __doc__)
 _ORDERS = "separate orders, each needed and each approved"
 _NO_LIMIT = "missing means the amount is above every limit"
 _NOT_NEAR = "missing means the amount is not near below a limit"

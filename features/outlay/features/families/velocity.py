@@ -7,7 +7,7 @@ from outlay.features.feature import Family, Row
 from outlay.features.formulas import age, ratio
 from outlay.features.settings import FeatureSettings
 
-VELOCITY = Family("velocity")
+VELOCITY = Family("velocity", __doc__)
 _ZERO = "never missing: no payment is 0"
 _NO_ACCOUNT = "missing means the payment names no account"
 _ORDERS = "orders, awards or a benefit schedule that explain the number of payments"
