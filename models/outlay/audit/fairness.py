@@ -1,0 +1,187 @@
+"""Error rates by group, with Fairlearn over counted cells."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from fairlearn.metrics import MetricFrame
+
+from outlay.audit.cells import COUNT, SQUARES, WEIGHT, cells
+from outlay.audit.decided import check_chances
+from outlay.audit.measures import MEASURES, Measure
+from outlay.audit.rates import LEAST_CELL, Counted, Rate, Ratio, rate, ratio
+
+Values = Mapping[str, Mapping[tuple[str, ...], float]]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRates:
+    """Rates of one group, or of one pair of groups; all of it has no attributes.
+
+    `rates` are Hájek estimates over reviewed flags and passed payments drawn at
+    random; `naive` counts every reviewed payment alike and is shown beside them to
+    say how far off it is. `ratios` compare with the best-treated group of the same
+    attributes. `payments` is None where there are fewer than 11.
+    """
+
+    attributes: tuple[str, ...]
+    group: tuple[str, ...]
+    payments: int | None
+    rates: Mapping[str, Rate]
+    naive: Mapping[str, Rate]
+    ratios: Mapping[str, Ratio]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Every group's rates; `known` payments have a known outcome."""
+
+    payments: int
+    known: int
+    attributes: tuple[str, ...]
+    groups: tuple[GroupRates, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as plain JSON values."""
+        return dataclasses.asdict(self)
+
+
+def audit_groups(decided: pa.Table, attributes: Sequence[str]) -> Audit:
+    """Return the rates by each attribute and each pair of attributes.
+
+    Parameters
+    ----------
+    decided : pa.Table
+        DECIDED rows with the attributes, from `groups.with_groups`.
+    attributes : sequence of str
+        Names of the attribute columns.
+
+    Raises
+    ------
+    TableError
+        Where a known outcome has no probability of being known.
+    """
+    check_chances(decided)
+    counted = cells(decided, attributes)
+    found = list(_audited(counted, ()))
+    for size in (1, 2):
+        for names in combinations(attributes, size):
+            found += _audited(counted, names)
+    return Audit(
+        payments=decided.num_rows,
+        known=int(counted.loc[counted["bad"] >= 0, COUNT].sum()),
+        attributes=tuple(attributes),
+        groups=tuple(found),
+    )
+
+
+def _audited(counted: pd.DataFrame, names: tuple[str, ...]) -> list[GroupRates]:
+    frame = counted if names else counted.assign(all="all")
+    by = list(names) or ["all"]
+    weighted = _values(frame, by, WEIGHT)
+    plain = _values(frame, by, COUNT)
+    found = []
+    for key, part in frame.groupby(by, sort=True):
+        group = tuple(str(name) for name in key)
+        rows = int(part[COUNT].sum())
+        shown = rows >= LEAST_CELL
+        found.append(
+            GroupRates(
+                names,
+                group if names else (),
+                rows if shown else None,
+                _rates(part, weighted, group, WEIGHT, shown=shown),
+                _rates(part, plain, group, COUNT, shown=shown),
+                {},
+            )
+        )
+    return _compared(found) if names else found
+
+
+def _values(frame: pd.DataFrame, by: Sequence[str], weight: str) -> Values:
+    """Return Fairlearn's value of each measure by group."""
+    # A selection needs no outcome: every payment counts once.
+    known = frame[frame["bad"] >= 0]
+    labelled = [measure for measure in MEASURES if measure.labelled]
+    others = [measure for measure in MEASURES if not measure.labelled]
+    return _by_group(known, by, weight, labelled) | _by_group(frame, by, COUNT, others)
+
+
+def _by_group(
+    frame: pd.DataFrame, by: Sequence[str], weight: str, measures: Sequence[Measure]
+) -> dict[str, dict[tuple[str, ...], float]]:
+    if frame.empty:
+        return {measure.name: {} for measure in measures}
+    metrics = MetricFrame(
+        metrics={measure.name: measure.metric for measure in measures},
+        y_true=frame["bad"].clip(lower=0),
+        y_pred=frame["flagged"],
+        sensitive_features=frame[list(by)],
+        sample_params={
+            measure.name: {"sample_weight": frame[weight]} for measure in measures
+        },
+    )
+    return {
+        measure.name: {
+            key if isinstance(key, tuple) else (key,): float(value)
+            for key, value in metrics.by_group[measure.name].items()
+        }
+        for measure in measures
+    }
+
+
+def _rates(
+    part: pd.DataFrame,
+    values: Values,
+    key: tuple[str, ...],
+    weight: str,
+    *,
+    shown: bool,
+) -> dict[str, Rate]:
+    if not shown:
+        return {measure.name: Rate("suppressed", None) for measure in MEASURES}
+    return {
+        measure.name: rate(
+            _counted(part, measure, weight if measure.labelled else COUNT),
+            values[measure.name].get(key, 0.0),
+        )
+        for measure in MEASURES
+    }
+
+
+def _counted(part: pd.DataFrame, measure: Measure, weight: str) -> Counted:
+    rows = part[measure.rows(part)]
+    hits = rows[measure.hits(rows)]
+    squares = SQUARES if weight == WEIGHT else COUNT
+    return Counted(
+        rows=int(rows[COUNT].sum()),
+        hits=int(hits[COUNT].sum()),
+        weight=float(rows[weight].sum()),
+        weight_hits=float(hits[weight].sum()),
+        squares=float(rows[squares].sum()),
+        squares_hits=float(hits[squares].sum()),
+    )
+
+
+def _compared(groups: Sequence[GroupRates]) -> list[GroupRates]:
+    best = {measure.name: _best(groups, measure.name) for measure in MEASURES}
+    return [
+        dataclasses.replace(
+            each,
+            ratios={
+                name: ratio(each.rates[name], of.rates[name], of.group)
+                for name, of in best.items()
+                if of is not None and of.group != each.group
+            },
+        )
+        for each in groups
+    ]
+
+
+def _best(groups: Sequence[GroupRates], name: str) -> GroupRates | None:
+    shown = [each for each in groups if each.rates[name].state == "estimated"]
+    return min(shown, key=lambda each: each.rates[name].value or 0.0, default=None)

@@ -1,0 +1,176 @@
+"""Rates by group: as Fairlearn has them row by row, and as counted by hand."""
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from fairlearn.metrics import MetricFrame, false_negative_rate, false_positive_rate
+
+from outlay.audit.fairness import audit_groups
+from outlay.payments.errors import TableError
+from tests.audit.made import ATTRIBUTES, made, table
+
+
+def of(audit, attributes, group):
+    return next(
+        each
+        for each in audit.groups
+        if (each.attributes, each.group) == (attributes, group)
+    )
+
+
+def by_row(rows, names, metric, weights):
+    known = [row for row in rows if row["bad"] is not None]
+    frame = MetricFrame(
+        metrics=metric,
+        y_true=[int(row["bad"]) for row in known],
+        y_pred=[int(row["flagged"]) for row in known],
+        sensitive_features={name: [row[name] for row in known] for name in names},
+        sample_params={"sample_weight": [weights(row) for row in known]},
+    )
+    return frame.by_group
+
+
+@pytest.mark.parametrize("names", [("sex",), ("area",), ("sex", "area")])
+@pytest.mark.parametrize(
+    ("name", "metric"),
+    [
+        ("false_positive_rate", false_positive_rate),
+        ("false_negative_rate", false_negative_rate),
+    ],
+)
+def test_cells_give_what_fairlearn_gives_row_by_row(names, name, metric):
+    decided = made()
+    audit = audit_groups(decided, ATTRIBUTES)
+    rows = decided.to_pylist()
+    weighted = by_row(rows, names, metric, lambda row: 1 / row["chance"])
+    plain = by_row(rows, names, metric, lambda _: 1.0)
+    compared = 0
+    for key, value in weighted.items():
+        group = key if isinstance(key, tuple) else (key,)
+        found = of(audit, names, group)
+        if found.rates[name].state == "estimated":
+            assert found.rates[name].value == pytest.approx(value, rel=1e-12)
+            assert found.naive[name].value == pytest.approx(plain[key], rel=1e-12)
+            compared += 1
+    assert compared >= 2
+
+
+@pytest.mark.parametrize("group", ["f", "m"])
+def test_rates_equal_counting_by_hand(group):
+    rows = [row for row in made().to_pylist() if row["sex"] == group]
+    found = of(audit_groups(made(), ATTRIBUTES), ("sex",), (group,))
+    assert found.payments == len(rows)
+
+    def share(of_rows, hits, weigh):
+        total = sum(weigh(row) for row in rows if of_rows(row))
+        return sum(weigh(row) for row in rows if of_rows(row) and hits(row)) / total
+
+    known = [row for row in rows if row["bad"] is not None]
+    cases = {
+        "selection_rate": (lambda _: True, lambda row: row["flagged"]),
+        "false_positive_rate": (
+            lambda row: row["bad"] is False,
+            lambda row: row["flagged"],
+        ),
+        "false_negative_rate": (
+            lambda row: row["bad"] is True,
+            lambda row: not row["flagged"],
+        ),
+        "false_discovery_rate": (
+            lambda row: row["bad"] is not None and row["flagged"],
+            lambda row: row["bad"] is False,
+        ),
+    }
+    for name, (inside, hits) in cases.items():
+        weigh = (
+            (lambda _: 1.0)
+            if name == "selection_rate"
+            else (lambda row: 1 / row["chance"])
+        )
+        expected = share(inside, hits, weigh)
+        assert found.rates[name].value == pytest.approx(expected)
+        plain = share(inside, hits, lambda _: 1.0)
+        assert found.naive[name].value == pytest.approx(plain)
+    assert found.rates["false_positive_rate"].rows == sum(
+        row["bad"] is False for row in known
+    )
+
+
+def test_weights_undo_that_flags_are_reviewed_more_often():
+    big = made(n=200_000, seed=1, arm=0.05)
+    truth = {"f": 0.06, "m": 0.03}
+    for group, value in truth.items():
+        found = of(audit_groups(big, ATTRIBUTES), ("sex",), (group,))
+        rate = found.rates["false_positive_rate"]
+        assert rate.lower < value < rate.upper
+        # From reviewed payments alone the rate looks many times as high.
+        assert found.naive["false_positive_rate"].lower > 5 * value
+
+
+def test_a_group_without_legitimate_payments_is_not_estimable():
+    n = 40
+    sex = ["x"] * 20 + ["y"] * 20
+    bad = [True] * 20 + [False] * 20
+    decided = table([True, False] * 20, bad, [True] * n, [1.0] * n, sex=sex)
+    found = of(audit_groups(decided, ("sex",)), ("sex",), ("x",))
+    assert found.rates["false_positive_rate"].state == "not estimable"
+    assert found.rates["false_positive_rate"].value is None
+    other = of(audit_groups(decided, ("sex",)), ("sex",), ("y",))
+    assert other.rates["false_positive_rate"].value == 0.5
+    assert found.ratios["false_positive_rate"].state == "not estimable"
+
+
+@pytest.mark.parametrize(("rows", "state"), [(10, "suppressed"), (11, "estimated")])
+def test_cells_under_eleven_are_suppressed(rows, state):
+    n = 100 + rows
+    sex = ["x"] * rows + ["y"] * 100
+    decided = table(
+        [True, False] * (n // 2) + [True] * (n % 2),
+        [False] * n,
+        [True] * n,
+        [1.0] * n,
+        sex=sex,
+    )
+    found = of(audit_groups(decided, ("sex",)), ("sex",), ("x",))
+    assert found.rates["false_positive_rate"].state == state
+    assert found.rates["selection_rate"].state == state
+    assert found.payments == (None if rows < 11 else rows)
+    said = json.dumps(audit_groups(decided, ("sex",)).as_dict())
+    assert (f'"rows": {rows},' in said) is (rows >= 11)
+
+
+def test_the_missing_are_a_group_of_their_own():
+    found = of(audit_groups(made(), ATTRIBUTES), ("sex",), ("missing",))
+    assert found.payments == made()["sex"].to_pylist().count("missing")
+
+
+def test_a_known_outcome_without_its_chance_is_refused():
+    decided = made(n=100)
+    known = decided["bad"].is_valid().to_numpy()
+    chance = decided["chance"].to_numpy().copy()
+    chance[np.flatnonzero(known)[0]] = 0.0
+    broken = decided.set_column(3, "chance", pa.array(chance))
+    with pytest.raises(TableError, match="1 known outcomes"):
+        audit_groups(broken, ATTRIBUTES)
+
+
+def test_without_any_outcome_only_selection_is_estimable():
+    n = 50
+    decided = table([True] * n, [False] * n, [False] * n, [0.1] * n, sex=["x"] * n)
+    found = of(audit_groups(decided, ("sex",)), ("sex",), ("x",))
+    states = {name: rate.state for name, rate in found.rates.items()}
+    assert states.pop("selection_rate") == "estimated"
+    assert set(states.values()) == {"not estimable"}
+
+
+def test_row_order_changes_nothing():
+    decided = made()
+    order = np.random.default_rng(3).permutation(decided.num_rows)
+    shuffled = decided.take(pa.array(order))
+    first, second = (
+        json.dumps(audit_groups(each, ATTRIBUTES).as_dict(), sort_keys=True)
+        for each in (decided, shuffled)
+    )
+    assert first == second
