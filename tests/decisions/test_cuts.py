@@ -30,7 +30,7 @@ def holdout(*strata, seed=0, **columns):
         "raw_error": random.random(n),
         "arm": np.ones(n, dtype=bool),
         "legitimate": pa.array([True] * n),
-        "inclusion_probability": np.full(n, 0.03),
+        "arm_probability": np.full(n, 0.03),
     }
     return pa.table(made | columns)
 
@@ -115,7 +115,7 @@ def test_rows_with_larger_chances_are_thinned_to_the_smallest():
     often = np.arange(2_000) >= 1_000
     table = holdout(
         ("A", "P", "Vendor", 2_000),
-        inclusion_probability=np.where(often, 0.06, 0.03),
+        arm_probability=np.where(often, 0.06, 0.03),
     )
     policy = policy_with()
     cut = make_cuts(table, policy, REFERENCE, REFERENCE).of(
@@ -124,7 +124,7 @@ def test_rows_with_larger_chances_are_thinned_to_the_smallest():
     assert cut.drawn == 2_000
     # 1,000 kept for certain, 1,000 with one half: five standard deviations around.
     assert abs(cut.n - 1_500) < 5 * math.sqrt(250)
-    equal = table.set_column(8, "inclusion_probability", pa.array(np.full(2_000, 0.5)))
+    equal = table.set_column(8, "arm_probability", pa.array(np.full(2_000, 0.5)))
     assert (
         make_cuts(equal, policy, REFERENCE, REFERENCE)
         .of(StratumKey("A", "P", "Vendor"), policy.default)
@@ -145,29 +145,37 @@ def test_the_thinning_undoes_a_biased_draw():
         ("A", "P", "Vendor", n),
         raw_fraud=raw[drawn],
         raw_error=np.zeros(n),
-        inclusion_probability=chance[drawn],
+        arm_probability=chance[drawn],
     )
     policy = policy_with()
     cut = make_cuts(table, policy, REFERENCE, REFERENCE).of(
         StratumKey("A", "P", "Vendor"), policy.default
     )
     assert (raw > cut.cut).mean() == pytest.approx(0.01, abs=0.003)
-    biased = table.set_column(8, "inclusion_probability", pa.array(np.full(n, 0.02)))
+    biased = table.set_column(8, "arm_probability", pa.array(np.full(n, 0.02)))
     unthinned = make_cuts(biased, policy, REFERENCE, REFERENCE).of(
         StratumKey("A", "P", "Vendor"), policy.default
     )
     assert (raw > unthinned.cut).mean() < 0.006
 
 
+def test_the_chance_of_any_route_does_not_thin():
+    # Suspicious payments are also found by risk review; that says nothing of the draw.
+    table = holdout(BIG).drop_columns(["arm_probability"])
+    any_route = 0.03 + 0.9 * table["raw_fraud"].to_numpy()
+    more = table.append_column("inclusion_probability", pa.array(any_route))
+    assert cuts(more) == cuts(table) == cuts(holdout(BIG))
+
+
 def test_a_drawn_row_without_its_chance_is_refused():
     chances = np.full(800, 0.03)
     chances[5] = np.nan
     with pytest.raises(PolicyError, match="no probability of being drawn"):
-        cuts(holdout(BIG, inclusion_probability=chances))
+        cuts(holdout(BIG, arm_probability=chances))
 
 
 def test_row_order_changes_nothing():
-    table = holdout(BIG, THIN, inclusion_probability=np.linspace(0.02, 0.04, 840))
+    table = holdout(BIG, THIN, arm_probability=np.linspace(0.02, 0.04, 840))
     order = np.random.default_rng(1).permutation(840)
     assert cuts(table) == cuts(table.take(pa.array(order)))
 

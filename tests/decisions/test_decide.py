@@ -37,7 +37,7 @@ def holdout(n=2_000):
             "raw_error": random.random(n),
             "arm": [True] * n,
             "legitimate": [True] * n,
-            "inclusion_probability": [0.03] * n,
+            "arm_probability": [0.03] * n,
         }
     )
 

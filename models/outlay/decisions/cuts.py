@@ -56,9 +56,10 @@ def make_cuts(
     Parameters
     ----------
     holdout : pa.Table
-        payment_key, agency, program, payment_type, raw_fraud, raw_error, arm,
-        legitimate, and arm_probability or inclusion_probability: every payment of the
-        threshold window, reviewed or not.
+        payment_key, agency, program, payment_type, raw_fraud, raw_error, arm (drawn
+        at random, whatever else led to a review too), legitimate: every payment of the
+        threshold window, reviewed or not. Where not all were drawn at one rate,
+        arm_probability as well: the rate at which each was.
     fraud, error : Ranks
         The frozen references of both models.
 
@@ -104,11 +105,6 @@ def _held(holdout: pa.Table, fraud: Ranks | None, error: Ranks | None) -> Held:
     strata = sorted(set(keys))
     place = {stratum: number for number, stratum in enumerate(strata)}
     legitimate = holdout["legitimate"]
-    chance = (
-        "arm_probability"
-        if "arm_probability" in holdout.column_names
-        else "inclusion_probability"
-    )
     return Held(
         m=combined(fraud, error, *raw),
         strata=strata,
@@ -116,9 +112,21 @@ def _held(holdout: pa.Table, fraud: Ranks | None, error: Ranks | None) -> Held:
         arm=holdout["arm"].fill_null(False).to_numpy(),
         legitimate=legitimate.fill_null(False).to_numpy(),
         judged=legitimate.is_valid().to_numpy(),
-        chance=_reals(holdout, chance),
+        chance=_chances(holdout),
         lot=lots(holdout["payment_key"].to_pylist(), THINNING),
     )
+
+
+def _chances(holdout: pa.Table) -> Reals:
+    """Return each row's probability of being drawn into the arm.
+
+    Never `inclusion_probability`: that is the chance of being learned by any route,
+    which is large where a payment looks suspicious. Thinning by it would take just the
+    rows of the top tail away and set the cut too low.
+    """
+    if "arm_probability" in holdout.column_names:
+        return _reals(holdout, "arm_probability")
+    return np.ones(holdout.num_rows)
 
 
 def _names(table: pa.Table) -> list[tuple[str, ...]]:
@@ -159,8 +167,8 @@ def _evened(held: Held, drawn: Flags) -> Flags:
     if not ((chances > 0) & (chances <= 1)).all():
         raise PolicyError(
             "a payment reviewed at random has no probability of being drawn",
-            rule="outcomes.inclusion_probability lies above 0 and at most 1",
-            fix="add it to the outcomes of random reviews",
+            rule="arm_probability lies above 0 and at most 1",
+            fix="give the rate at which each payment was drawn",
         )
     least = float(chances.min())
     kept: Flags = drawn & (held.lot * held.chance < least)
