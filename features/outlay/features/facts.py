@@ -65,5 +65,5 @@ def _with_undoing(rows: ir.Table, undone: ir.Table) -> ir.Table:
 
 
 def _as_events(rows: ir.Table) -> ir.Table:
-    undone = rows.filter(rows["undone_on"].notnull())
+    undone = rows.filter(rows["undone_on"].notnull(), rows["paid"] == 1)
     return undone.mutate(day=undone["undone_on"], undone=ibis.literal(1, "int64"))

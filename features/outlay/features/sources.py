@@ -37,6 +37,7 @@ USED = (
     "address_token",
     "name_token",
     "invoice_token",
+    "invoice_norm_token",
     "routing_number",
     "place",
     "day",
@@ -45,6 +46,7 @@ USED = (
     "invoice_day",
     "period_start_day",
     "period_end_day",
+    "paid_period_end_day",
     "step",
     "paid",
     "cents",
@@ -98,13 +100,14 @@ def _amounts(rows: ir.Table, settings: FeatureSettings) -> dict[str, ir.Column]:
 
 
 def _dates(rows: ir.Table) -> dict[str, ir.Column]:
-    out = rows["amount_cents"] > 0
+    out, ends = rows["amount_cents"] > 0, day_number(rows, "period_end")
     return {
         "paid_day": ibis.ifelse(out, rows["day"], None),
         "scheduled_day": day_number(rows, "scheduled_on"),
         "invoice_day": day_number(rows, "invoice_on"),
         "period_start_day": day_number(rows, "period_start"),
-        "period_end_day": ibis.ifelse(out, day_number(rows, "period_end"), None),
+        "period_end_day": ends,
+        "paid_period_end_day": ibis.ifelse(out, ends, None),
     }
 
 

@@ -6,18 +6,15 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from outlay.payments.atomic import whole
+
 ROWS = 65_536  # a row group, whatever sizes the engine hands over
 
 
 def write_ordered(rows: duckdb.DuckDBPyRelation, out: Path) -> int:
-    """Write an ordered table to `out`, whole or not at all; return its rows."""
-    unfinished = out.with_name(f".{out.name}.unfinished")
-    try:
-        count = _stream(rows, unfinished)
-        unfinished.replace(out)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return count
+    """Write an ordered result to `out`, whole or not at all; return its rows."""
+    with whole(out) as unfinished:
+        return _stream(rows, unfinished)
 
 
 def _stream(rows: duckdb.DuckDBPyRelation, path: Path) -> int:

@@ -67,6 +67,15 @@ def same_invoice(p: Row, _s: FeatureSettings) -> ir.Column:
     return p["payee_invoice_standing_payment_ever"]
 
 
+@DUPLICATES.feature(
+    "F-DUP-NEAR-INVOICE", clears="invoice numbers that are alike", fill=_NO_INVOICE
+)
+def near_invoice(p: Row, _s: FeatureSettings) -> ir.Column:
+    """An invoice number that is spelt almost alike was paid {value} times before."""
+    every = p["payee_near_invoice_standing_payment_ever"]
+    return every - p["payee_invoice_standing_payment_ever"]
+
+
 @DUPLICATES.feature("F-DUP-BATCH", clears=_TWO, fill=_ZERO, scope="batch")
 def same_amount_in_batch(p: Row, _s: FeatureSettings) -> ir.Column:
     """The file pays this payee this amount {value} more times, reversals taken off."""
@@ -85,13 +94,25 @@ def same_invoice_in_batch(p: Row, _s: FeatureSettings) -> ir.Column:
 
 
 @DUPLICATES.feature(
+    "F-DUP-BATCH-NEAR-INVOICE",
+    clears="invoice numbers that are alike",
+    fill=_NO_INVOICE,
+    scope="batch",
+)
+def near_invoice_in_batch(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The file pays an invoice that is spelt almost alike {value} times."""
+    every, same = p["batch_payee_near_invoice_step"], p["batch_payee_invoice_step"]
+    return every - same
+
+
+@DUPLICATES.feature(
     "F-DUP-PERIOD",
     clears="a supplement or correction for the same period",
     fill="missing means no period given, now or before",
 )
 def period_overlap_days(p: Row, _s: FeatureSettings) -> ir.Column:
     """The period begins {value} days before the end of the last one paid."""
-    return p["payee_program_max_period_end_day_ever"] - p["period_start_day"] + 1
+    return p["payee_program_max_paid_period_end_day_ever"] - p["period_start_day"] + 1
 
 
 def _others(p: Row, column: str) -> ir.Column:
