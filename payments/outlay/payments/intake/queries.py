@@ -1,0 +1,35 @@
+"""DuckDB over the store's files: one short connection, little memory, no network."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from outlay.payments.store import Store
+
+MEMORY = "1GB"
+THREADS = 2
+
+
+@contextmanager
+def connection(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection that spills to the store's own disk."""
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "threads": THREADS,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "temp_directory": str(store.home / ".spill"),
+    }
+    with duckdb.connect(config=settings) as opened:
+        yield opened
+
+
+def ask(
+    opened: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, object]
+) -> pa.Table:
+    """Run the query of that name beside this module with `values` bound."""
+    text = Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+    return opened.sql(text, params=dict(values)).to_arrow_table()
