@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from outlay.payments.atomic import UNFINISHED
 from outlay.payments.identities import IdentityWriter, read_identities
-from outlay.payments.intake.queries import ask, connection
 from outlay.payments.intake.writing import Files
+from outlay.payments.queries import ask, connection
 from outlay.payments.store import Store
 from outlay.payments.tables import QUARANTINE, TEXT
 
 Positions = NDArray[np.int64]
 
+_HERE = Path(__file__).parent
 RULE = "one payment key once"
 _IN_FILE = (
     "the payment stands earlier in the same file, under the same location code, "
@@ -38,11 +39,13 @@ def repeats(store: Store, files: Files, import_id: str) -> pa.Table:
     others = [str(f) for f in store.payments_files() if f.stem != import_id]
     with connection(store) as opened:
         found = _rows(
-            ask(opened, "repeated_in_file", {"taken": taken}), _IN_FILE, import_id
+            ask(opened, _HERE / "repeated_in_file.sql", {"taken": taken}),
+            _IN_FILE,
+            import_id,
         )
         if others:
             values = {"taken": taken, "others": others}
-            known = ask(opened, "known_elsewhere", values)
+            known = ask(opened, _HERE / "known_elsewhere.sql", values)
             known = _without(known, found["position"])
             found = pa.concat_tables([found, _rows(known, _ELSEWHERE, import_id)])
     return found.sort_by("position")

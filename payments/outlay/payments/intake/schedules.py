@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
-from outlay.payments.intake.queries import ask, connection
 from outlay.payments.keys import fiscal_year
+from outlay.payments.queries import ask, connection
 from outlay.payments.store import Store
+
+_HERE = Path(__file__).parent
 
 
 def schedule_known(
@@ -37,7 +40,7 @@ def _known(store: Store, import_id: str, year: int) -> set[tuple[str, str]]:
         "end_day": dt.date(year, 10, 1),
     }
     with connection(store) as opened:
-        found = ask(opened, "schedules_known", values)
+        found = ask(opened, _HERE / "schedules_known.sql", values)
     return set(
         zip(
             found["alc"].to_pylist(),

@@ -28,8 +28,8 @@ def connection(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def ask(
-    opened: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, object]
+    opened: duckdb.DuckDBPyConnection, query: Path, values: Mapping[str, object]
 ) -> pa.Table:
-    """Run the query of that name beside this module with `values` bound."""
-    text = Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+    """Run the query in the file `query` with `values` bound."""
+    text = query.read_text(encoding="utf-8")
     return opened.sql(text, params=dict(values)).to_arrow_table()
