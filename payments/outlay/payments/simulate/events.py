@@ -85,6 +85,10 @@ def draw_lives(
     other = _another(rng, payees, changed)
     joins = (rng.random(changed.size) < JOIN_ANOTHER) & (payees.account[other] != NOTHING)
     accounts = np.where(joins, payees.account[other], accounts)
+    joined, joined_on, homes_accounts = _new_homes(rng, days, payees, registers)
+    changed = np.concatenate([changed, joined])
+    changed_on = np.concatenate([changed_on, joined_on])
+    accounts = np.concatenate([accounts, homes_accounts])
     return Lives(
         account=Timeline.of(payees.account, changed, changed_on, accounts),
         address=Timeline.of(payees.address, moved, moved_on, homes),
@@ -106,6 +110,19 @@ def _names(
     return Timeline.of(payees.name, renamed, on, registers.add_names(new))
 
 
+def _new_homes(
+    rng: np.random.Generator, days: Days, payees: Payees, registers: Registers
+) -> tuple[Ints, Ints, Ints]:
+    """Homes and payee organisations open; their people's money goes to one account."""
+    banked = np.flatnonzero((payees.account != NOTHING) & np.isin(payees.program, (0, 1, 2)))
+    count = max(round(len(payees) * NEW_HOMES), 1)
+    group = np.repeat(np.arange(count), rng.integers(3, 25, count))[: banked.size]
+    people = rng.permutation(banked)[: group.size]
+    opened = rng.integers(1, days.count, count)[group]
+    accounts = registers.open_accounts(registers.towns(count), online=0.1)
+    return people, opened + rng.integers(0, 60, group.size), accounts[group]
+
+
 def _another(rng: np.random.Generator, payees: Payees, who: Ints) -> Ints:
     """Draw another payee of the same program for each of `who`."""
     order = np.argsort(payees.program, kind="stable")
@@ -124,3 +141,4 @@ MOVES_AWAY = 0.3
 ACCOUNT_WITH_MOVE = 0.25
 CHANGE_TO_ONLINE = 0.35
 JOIN_ANOTHER = 0.2
+NEW_HOMES = 0.0011

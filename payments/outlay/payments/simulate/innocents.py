@@ -215,7 +215,7 @@ def near_limit(
     return replace(payees, usual=usual, spread=spread)
 
 
-NEAR_LIMIT = 0.07
+NEAR_LIMIT = 0.045
 RETURNED = 0.0025
 RETURNED_WHEN_CLOSING = 0.12
 TWO_PROGRAMS = 0.03

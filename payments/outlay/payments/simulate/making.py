@@ -26,6 +26,7 @@ class Making:
     registers: Registers
     payees: Payees
     lives: Lives
+    mules: Ints
     cases: int = 0
 
     def program(self, code: str) -> int:
@@ -47,6 +48,12 @@ class Making:
         joined = np.sort([p.joins for p in self.programs]) * self.days.count
         latest = np.maximum(rng.choice(joined, size), 20).astype(np.int64)
         return rng.integers(latest, self.days.count)
+
+    def mules_on(self, rng: np.random.Generator, day: Ints) -> Ints:
+        """Return the account of a mule at work on each day; each works some months."""
+        at = day * self.mules.size / (self.days.count + 1)
+        at = at + rng.normal(0, MULES_AT_ONCE / 2, day.size)
+        return self.mules[np.clip(at, 0, self.mules.size - 1).astype(np.int64)]
 
     def in_programs(self, rows: Rows, codes: tuple[str, ...]) -> Flags:
         """Return which rows are of the named programs."""
@@ -101,4 +108,5 @@ def whole_cases(rng: np.random.Generator, case: Ints, target: int) -> Flags:
 
 
 CARE_SPREAD = 1.1
+MULES_AT_ONCE = 2.0
 __all__ = ["NOTHING", "Making", "Reals", "runs", "untouched", "whole_cases"]

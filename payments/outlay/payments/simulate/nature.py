@@ -9,15 +9,15 @@ RANGES: dict[str, tuple[float, float]] = {
     "fraud_rate": (0.0058, 0.0074),
     "error_rate": (0.045, 0.062),
     # Shares of the fraud payments; scaled to sum to one.
-    "takeover": (0.18, 0.25),
-    "mule_ring": (0.16, 0.22),
+    "takeover": (0.19, 0.26),
+    "mule_ring": (0.18, 0.24),
     "shell_vendor": (0.15, 0.21),
-    "splitting": (0.10, 0.16),
+    "splitting": (0.08, 0.12),
     "deceased": (0.10, 0.15),
     "identity_reuse": (0.10, 0.16),
-    "ghost_employee": (0.10, 0.16),
+    "ghost_employee": (0.06, 0.10),
     # How careful a fraudster is on average, 0 to 1: the careful leave less trace.
-    "care": (0.25, 0.38),
+    "care": (0.16, 0.28),
     # Shares of the error payments; scaled to sum to one.
     "duplicate": (0.13, 0.18),
     "wrong_amount": (0.17, 0.23),
@@ -35,7 +35,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "twins": (0.006, 0.010),
     "bundles": (0.015, 0.030),
     # Review.
-    "risk_review_rate": (0.045, 0.055),
+    "risk_review_rate": (0.060, 0.075),
     "tip": (1.2, 1.7),
     "missed_fraud": (0.08, 0.14),
     "wrongly_faulted": (0.002, 0.004),

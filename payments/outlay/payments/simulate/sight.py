@@ -12,7 +12,7 @@ Reals = NDArray[np.float64]
 
 def suspicion(making: Making, rows: Rows) -> Reals:
     """How odd each payment looks to a reviewer, as a sum of weighted impressions."""
-    return (
+    return WEIGHT * (
         1.3 * _lately_first(rows, "account")
         + 1.1 * np.log1p(np.maximum(_sharers(rows, "account") - 1, 0))
         + 0.35 * np.log1p(np.maximum(_sharers(rows, "address") - 1, 0))
@@ -80,6 +80,7 @@ def _just_below(making: Making, rows: Rows) -> Reals:
     return ((limit > 0) & (rows["amount"] < limit) & (rows["amount"] > 0.9 * limit)).astype(np.float64)
 
 
+WEIGHT = 1.4
 RECENT = 45
 FORTNIGHT = 14
 NEWCOMER = 70

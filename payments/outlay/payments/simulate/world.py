@@ -153,7 +153,9 @@ def _people(rng: dict[str, np.random.Generator], programs: tuple[Program, ...], 
     payees = near_limit(people, programs, payees)
     payees = share_homes(people, nature, programs, payees, registers)
     lives = draw_lives(rng["lives"], nature, days, payees, registers)
-    return Making(nature, programs, days, registers, payees, lives)
+    count = max(round(len(payees) / PAYEES_A_MULE), 3)
+    mules = registers.open_accounts(registers.towns(count), online=0.55)
+    return Making(nature, programs, days, registers, payees, lives, mules)
 
 
 def _all_rows(rng: dict[str, np.random.Generator], making: Making, size: WorldSize) -> Rows:
@@ -175,15 +177,13 @@ def _go_wrong(rng: dict[str, np.random.Generator], making: Making, rows: Rows) -
     scale = total * nature.fraud_rate / sum(shares.values())
     wanted = {name: max(round(share * scale), 2) for name, share in shares.items()}
     dice = rng["fraud"]
-    registers = making.registers
-    mules = registers.open_accounts(registers.towns(max(total // 6000, 3)), online=0.6)
-    diverted.takeover(dice, making, rows, wanted["takeover"], mules)
+    diverted.takeover(dice, making, rows, wanted["takeover"])
     diverted.deceased(dice, making, rows, wanted["deceased"])
     months = 1.6 * NEW_SCHEME_DAYS / making.days.count
     parts = [
         rows,
         firms.splitting(dice, making, rows, wanted["splitting"]),
-        claimants.mule_ring(dice, making, wanted["mule_ring"], mules),
+        claimants.mule_ring(dice, making, wanted["mule_ring"]),
         firms.shell_vendor(dice, making, wanted["shell_vendor"]),
         claimants.identity_reuse(dice, making, wanted["identity_reuse"]),
         claimants.ghost_employee(dice, making, max(round(wanted["ghost_employee"] * months), 2)),
@@ -264,6 +264,7 @@ def _write_day(world: World, intake: pa.Table, keys: pa.Array) -> None:
 
 
 PILOT = 0.1
+PAYEES_A_MULE = 800
 ORDINARY = 0.975
 """Share of a world's payments that are due; the rest is added by people and schemes."""
 STEPS = 6

@@ -5,28 +5,28 @@ from dataclasses import replace
 import numpy as np
 
 from outlay.payments.simulate.making import Making
-from outlay.payments.simulate.rows import NOTHING, Ints, Rows
+from outlay.payments.simulate.rows import NOTHING, Rows, stack
 from outlay.payments.simulate.schemes.catalogue import NEW_SCHEME_DAYS
 from outlay.payments.simulate.schemes.diverted import PENSIONS
-from outlay.payments.simulate.schemes.enrolled import draw_pay, enough, enrol
+from outlay.payments.simulate.schemes.enrolled import draw_pay, enough, enrol, spread
 
 
-def mule_ring(rng: np.random.Generator, making: Making, target: int, mules: Ints) -> Rows:
+def mule_ring(rng: np.random.Generator, making: Making, target: int) -> Rows:
     """Invented claimants whose money ends in a few accounts."""
 
     def make(rings: int) -> Rows:
-        code = str(rng.choice(list(CLAIMED), p=list(CLAIMED.values())))
-        return _ring(rng, making, code, rings, mules)
+        return stack([_ring(rng, making, *part) for part in spread(rng, CLAIMED, rings)])
 
-    return enough(rng, target, make, typical=40.0)
+    return enough(rng, target, make, typical=16.0)
 
 
 def _ring(
-    rng: np.random.Generator, making: Making, code: str, rings: int, mules: Ints
+    rng: np.random.Generator, making: Making, code: str, rings: int
 ) -> Rows:
-    ring = np.repeat(np.arange(rings), rng.integers(3, 9, rings))
+    ring = np.repeat(np.arange(rings), rng.integers(3, 7, rings))
     careless = making.carelessness(rng, rings)[ring]
-    begin = making.business_days(rng, rings)[ring] + rng.integers(0, 30, ring.size)
+    opened = making.business_days(rng, rings)
+    begin = opened[ring] + rng.integers(0, 30, ring.size)
     length = rng.integers(*CLAIM_DAYS[code], ring.size)
     payees = enrol(rng, making, code, begin, begin + length)
     purses = making.registers.open_accounts(making.registers.towns(rings * 3), online=0.5)
@@ -34,8 +34,8 @@ def _ring(
     purse = rng.integers(0, 3, ring.size) % np.where(careless > 0.7, 1, 3)
     shared = purses[ring * 3 + purse]
     by_mule = (rng.random(rings) < 0.3)[ring]
-    shared = np.where(by_mule, rng.choice(mules, rings)[ring], shared)
-    to_shared = rng.random(ring.size) < 0.2 + 0.6 * careless
+    shared = np.where(by_mule, making.mules_on(rng, opened)[ring], shared)
+    to_shared = rng.random(ring.size) < 0.25 + 0.65 * careless
     den = making.registers.add_addresses(making.registers.towns(rings))[ring]
     together = rng.random(ring.size) < 0.5 * careless
     payees = replace(
@@ -50,8 +50,7 @@ def identity_reuse(rng: np.random.Generator, making: Making, target: int) -> Row
     """A living payee's number is used to claim in another program."""
 
     def make(cases: int) -> Rows:
-        code = str(rng.choice(list(CLAIMED), p=list(CLAIMED.values())))
-        return _reused(rng, making, code, cases)
+        return stack([_reused(rng, making, *part) for part in spread(rng, CLAIMED, cases)])
 
     return enough(rng, target, make, typical=4.0)
 
@@ -101,7 +100,7 @@ def ghost_employee(rng: np.random.Generator, making: Making, target: int) -> Row
     return enough(rng, target, make, typical=3.0)
 
 
-CLAIMED = {"UIB": 0.4, "EIT": 0.25, "PEL": 0.15, "SSI": 0.2}
+CLAIMED = {"UIB": 0.55, "EIT": 0.10, "PEL": 0.05, "SSI": 0.30}
 """Programs that false claimants choose, and how often."""
 
-CLAIM_DAYS = {"UIB": (25, 90), "EIT": (200, 400), "PEL": (180, 380), "SSI": (60, 220)}
+CLAIM_DAYS = {"UIB": (10, 45), "EIT": (200, 400), "PEL": (180, 380), "SSI": (35, 110)}

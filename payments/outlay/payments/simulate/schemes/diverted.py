@@ -8,7 +8,7 @@ from outlay.payments.simulate.schemes.catalogue import CODE
 
 
 def takeover(
-    rng: np.random.Generator, making: Making, rows: Rows, target: int, mules: Ints
+    rng: np.random.Generator, making: Making, rows: Rows, target: int
 ) -> None:
     """Somebody else's account is put in the place of the payee's, in place.
 
@@ -20,7 +20,9 @@ def takeover(
     at, run = runs(rng, rows, may, np.minimum(rng.geometric(0.58, size), 4))
     at, run = at[may[at]], run[may[at]]
     careless = making.carelessness(rng, size)
-    account = _thieves_accounts(rng, making, careless, mules)[run]
+    began = np.zeros(size, dtype=np.int64)
+    began[run[::-1]] = rows["day"][at[::-1]]
+    account = _thieves_accounts(rng, making, careless, began)[run]
     moved = (rng.random(size) < 0.3 * careless)[run]
     home = making.registers.add_addresses(making.registers.towns(size))[run]
     amount = _billed(rng, making, rows, at, careless[run])
@@ -36,14 +38,14 @@ def takeover(
 
 
 def _thieves_accounts(
-    rng: np.random.Generator, making: Making, careless: Reals, mules: Ints
+    rng: np.random.Generator, making: Making, careless: Reals, began: Ints
 ) -> Ints:
     """One account a case: a mule's who serves many, another payee's, or a fresh one."""
     size = careless.size
     fresh = making.registers.open_accounts(making.registers.towns(size), online=0.5)
     others = making.payees.account[rng.integers(0, len(making.payees), size)]
     pick = rng.random(size)
-    account = np.where(pick < 0.1 + 0.5 * careless, rng.choice(mules, size), fresh)
+    account = np.where(pick < 0.1 + 0.55 * careless, making.mules_on(rng, began), fresh)
     return np.where((pick > 0.85) & (others != NOTHING), others, account)
 
 

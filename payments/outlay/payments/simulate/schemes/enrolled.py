@@ -69,4 +69,12 @@ def enough(
     return rows.take(whole_cases(rng, rows["case"], target))
 
 
+def spread(
+    rng: np.random.Generator, shares: dict[str, float], cases: int
+) -> list[tuple[str, int]]:
+    """Share `cases` out over programs at random: (program, cases) where there are any."""
+    drawn = rng.multinomial(cases, list(shares.values()))
+    return [(code, int(n)) for code, n in zip(shares, drawn, strict=True) if n]
+
+
 MOST_CALLS = 12

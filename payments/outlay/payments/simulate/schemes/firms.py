@@ -5,40 +5,39 @@ from dataclasses import replace
 import numpy as np
 
 from outlay.payments.simulate.making import Making, untouched
-from outlay.payments.simulate.rows import NOTHING, Rows
+from outlay.payments.simulate.rows import NOTHING, Rows, stack
 from outlay.payments.simulate.schemes.catalogue import CODE
-from outlay.payments.simulate.schemes.enrolled import draw_pay, enough, enrol
+from outlay.payments.simulate.schemes.enrolled import draw_pay, enough, enrol, spread
 
 
 def shell_vendor(rng: np.random.Generator, making: Making, target: int) -> Rows:
     """Firms that exist on paper bill for nothing, often from a shared address."""
 
     def make(groups: int) -> Rows:
-        code = str(rng.choice(list(BILLED), p=list(BILLED.values())))
-        return _shells(rng, making, code, groups)
+        return stack([_shells(rng, making, *part) for part in spread(rng, BILLED, groups)])
 
     return enough(rng, target, make, typical=16.0)
 
 
 def _shells(rng: np.random.Generator, making: Making, code: str, groups: int) -> Rows:
-    group = np.repeat(np.arange(groups), rng.integers(1, 4, groups))
+    group = np.repeat(np.arange(groups), rng.integers(1, 5, groups))
     careless = making.carelessness(rng, groups)[group]
     begin = making.business_days(rng, groups)[group] + rng.integers(0, 45, group.size)
-    end = begin + rng.integers(30, 150, group.size)
+    end = begin + rng.integers(20, 100, group.size)
     payees = enrol(rng, making, code, begin, end)
     registers = making.registers
     homes = making.payees.address[making.payees.program == making.program(code)]
     own = registers.add_addresses(registers.towns(groups))
     office = np.where(rng.random(groups) < 0.5, rng.choice(homes, groups), own)[group]
     purse = registers.open_accounts(registers.towns(groups), online=0.45)[group]
-    at_office = rng.random(group.size) < 0.3 + 0.5 * careless
-    one_purse = rng.random(group.size) < 0.6 * careless
+    at_office = rng.random(group.size) < 0.25 + 0.65 * careless
+    one_purse = rng.random(group.size) < 0.75 * careless
     payees = replace(
         payees,
         address=np.where(at_office, office, payees.address),
         account=np.where(one_purse, purse, payees.account),
-        usual=payees.usual * rng.uniform(0.8, 1.0 + 1.2 * careless),
-        pace=np.clip(payees.pace, 0.3, 1.5),
+        usual=payees.usual * rng.uniform(0.8, 1.0 + 2.4 * careless),
+        pace=np.clip(payees.pace, 0.4, 1.2),
     )
     first = len(making.payees)
     case = making.open_cases(groups)[group]
@@ -58,7 +57,7 @@ def splitting(
     may = untouched(rows) & (limit[rows["program"]] > 0) & (rows["day"] > 20)
     free = np.flatnonzero(may)
     model = rng.choice(free, min(int(target / MEAN_PIECES) + 1, free.size), replace=False)
-    pieces = rng.integers(2, 6, model.size)
+    pieces = rng.integers(2, 5, model.size)
     made = rows.take(np.repeat(model, pieces))
     careless = np.repeat(making.carelessness(rng, model.size), pieces)
     size = len(made)
@@ -83,6 +82,6 @@ def splitting(
 BILLED = {"MOC": 0.45, "FFS": 0.4, "SNP": 0.15}
 """Programs that shells bill, and how often."""
 
-MEAN_PIECES = 3.4
+MEAN_PIECES = 2.9
 OTHER_SERIES = 40_000
 """Added to an invoice number so that it is nobody else's."""
