@@ -20,10 +20,10 @@ def findings(
     A finding is a question, not a verdict.
     """
     from outlay.pipelines.jobs.finding import find_in_store
-    from outlay.pipelines.progress import console, step
+    from outlay.pipelines.progress import console
     from outlay.pipelines.render import findings_tables
+    from outlay.pipelines.running import plainly
 
-    with step("Looking for duplicates and splits"):
-        found = find_in_store(home, out)
+    found = plainly("Looking for duplicates and splits", find_in_store, home, out)
     for table in findings_tables(found, show):
         console.print(table)

@@ -1,0 +1,162 @@
+"""What one scoring run is made of, settled before anything is computed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from outlay.decisions.arm import arm_key
+from outlay.decisions.policy import Policy, default
+from outlay.decisions.screening import Lineage, Screening
+from outlay.decisions.summary import Summary
+from outlay.features.registry import feature_set_hash
+from outlay.payments.errors import ModelProblemError, StoreError
+from outlay.payments.manifest import Manifest
+from outlay.payments.store import Store
+from outlay.pipelines.jobs.champions import Pair, load_pair
+from outlay.pipelines.jobs.lineage import history_snapshot, run_id
+from outlay.pipelines.jobs.publish import (
+    CURRENT,
+    current_run,
+    is_complete,
+    summary_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One run: its batch, policy and lineage, and the folder it will fill."""
+
+    manifest: Manifest
+    policy: Policy
+    lineage: Lineage
+    batch: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where the finished run stands."""
+        return self.batch / "runs" / self.lineage.run_id
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run was made before."""
+        return is_complete(self.folder)
+
+    def screening(self, store: Store) -> Screening:
+        """Return what the batch is screened with: the champions or a cold start."""
+        used = reviews_used(store, self.manifest)
+        return make_screening(store, self.policy, load_pair(store), used)
+
+    def record(self, summary: Summary, work: Path) -> None:
+        """Write the run's figures and its policy beside its results."""
+        for name, said in (
+            ("summary.json", summary.as_dict()),
+            ("policy.json", self.policy.model_dump(mode="json")),
+        ):
+            text = json.dumps(said, indent=1, sort_keys=True)
+            (work / name).write_text(text + "\n", encoding="utf-8")
+
+
+def make_plan(
+    store: Store,
+    manifest: Manifest,
+    *,
+    policy: Path | None,
+    allow_demo_model: bool,
+    rescore: bool,
+) -> Plan:
+    """Settle a run.
+
+    Raises
+    ------
+    ModelProblemError
+        Where the champions were trained on simulated data and the file is not.
+    StoreError
+        Where the batch was scored with other models, policy or history before and
+        nobody asked to score it again.
+    """
+    pair = load_pair(store)
+    _check_origin(store, manifest, pair, allowed=allow_demo_model)
+    chosen = Policy.load(policy) if policy else default()
+    plan = Plan(
+        manifest,
+        chosen,
+        _lineage(store, manifest, chosen, pair),
+        store.batch_folder(manifest.import_id),
+    )
+    before = current_run(plan.batch)
+    if before not in {None, plan.lineage.run_id} and not rescore:
+        raise StoreError(
+            f"{manifest.file} was scored before, with other models, policy or "
+            f"history (run {before})",
+            fix="repeat with --rescore to score it again; both runs are kept",
+        )
+    return plan
+
+
+def make_screening(
+    store: Store, policy: Policy, pair: Pair | None, used: Mapping[str, int]
+) -> Screening:
+    """Return policy, models and the arm's key as decisions want them."""
+    key = arm_key(store.keyring.token_key)
+    if pair is None:
+        return Screening(policy, key, used=used)
+    return Screening(
+        policy,
+        key,
+        cuts=pair.cuts(policy),
+        fraud=pair.fraud,
+        error=pair.error,
+        learned=pair.learned,
+        used=used,
+    )
+
+
+def _lineage(
+    store: Store, manifest: Manifest, policy: Policy, pair: Pair | None
+) -> Lineage:
+    features = feature_set_hash()
+    facts = {
+        "input": manifest.sha256,
+        "mapping": manifest.mapping_sha256,
+        "as_of": manifest.as_of,
+        "payment_date": manifest.payment_date,
+        "policy": policy.digest(),
+        "features": features,
+        "keys": store.keyring.fingerprints,
+        "models": [pair.fraud.digest(), pair.error.digest()] if pair else [],
+        "labels": [pair.fraud_label, pair.error_label] if pair else [],
+        "history": history_snapshot(
+            store, as_of=manifest.as_of, without=manifest.import_id
+        ),
+    }
+    labels = (pair.fraud_label, pair.error_label) if pair else ("none", "none")
+    return Lineage(features, run_id(facts), *labels)
+
+
+def _check_origin(
+    store: Store, manifest: Manifest, pair: Pair | None, *, allowed: bool
+) -> None:
+    if pair is None or not pair.simulated or allowed:
+        return
+    if not store.is_simulated(manifest.sha256):
+        raise ModelProblemError(
+            f"{pair.fraud_label} and {pair.error_label} were trained on simulated data, "
+            f"and {manifest.file} is not simulated",
+            rule="docs/models.md#simulated-data",
+            fix="train on the agency's own history, or try the demo's model knowingly "
+            "with --allow-demo-model",
+        )
+
+
+def reviews_used(store: Store, manifest: Manifest) -> dict[str, int]:
+    """Return the reviews by agency that other batches of the same day have taken."""
+    used: dict[str, int] = {}
+    own = store.batch_folder(manifest.import_id)
+    for pointer in sorted(own.parent.glob(f"*/{CURRENT}")):
+        batch = pointer.parent
+        if batch == own or Manifest.load(batch).as_of != manifest.as_of:
+            continue
+        for agency, count in summary_of(batch)["reviews_by_agency"].items():
+            used[agency] = used.get(agency, 0) + int(count)
+    return used

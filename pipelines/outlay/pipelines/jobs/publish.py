@@ -1,0 +1,62 @@
+"""Finished runs: sealed in the store whole, then copied to where they are wanted."""
+
+import dataclasses
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from outlay.payments.atomic import whole
+from outlay.payments.manifest import Manifest
+
+if TYPE_CHECKING:
+    from outlay.pipelines.jobs.plan import Plan
+
+RESULTS = ("scored.parquet", "review.csv", "quarantine.parquet", "manifest.json")
+CURRENT = "current"
+
+
+def is_complete(run: Path) -> bool:
+    """Say whether `run` holds every result; folders are renamed into place whole."""
+    return all((run / name).exists() for name in RESULTS)
+
+
+def current_run(batch: Path) -> str | None:
+    """Return the id of the run whose decisions stand, or None before the first."""
+    pointer = batch / CURRENT
+    return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else None
+
+
+def seal(work: Path, plan: "Plan") -> None:
+    """Turn the working folder into the finished run and make it the current one."""
+    shutil.copyfile(plan.batch / "quarantine.parquet", work / "quarantine.parquet")
+    summary = json.loads((work / "summary.json").read_text(encoding="utf-8"))
+    dataclasses.replace(plan.manifest, scoring=summary).save(work)
+    for spare in ("matrix.parquet", "raw.parquet"):
+        (work / spare).unlink()
+    plan.folder.parent.mkdir(exist_ok=True)
+    shutil.rmtree(plan.folder, ignore_errors=True)
+    work.rename(plan.folder)
+    with whole(plan.batch / CURRENT) as pointer:
+        pointer.write_text(plan.lineage.run_id + "\n", encoding="utf-8")
+
+
+def summary_of(batch: Path) -> dict[str, Any]:
+    """Return the figures of the run whose decisions stand."""
+    run = batch / "runs" / str(current_run(batch))
+    summary: dict[str, Any] = json.loads((run / "summary.json").read_text("utf-8"))
+    return summary
+
+
+def publish(run: Path, out: Path) -> Manifest:
+    """Copy the four results to `out`, each whole or not at all; return the record.
+
+    Raises
+    ------
+    OutputError
+        Where `out` cannot be written; the run stays complete in the store.
+    """
+    for name in RESULTS:
+        with whole(out / name) as unfinished:
+            shutil.copyfile(run / name, unfinished)
+    return Manifest.load(run)

@@ -1,0 +1,113 @@
+"""Scoring one payment file: the order of its stages, run plainly or as a flow."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from outlay.decisions.decide import decide
+from outlay.decisions.review_csv import write_review
+from outlay.features.history import History
+from outlay.features.matrix import batch_matrix
+from outlay.models.score import score_matrix
+from outlay.payments.manifest import Manifest
+from outlay.payments.reader import Tick
+from outlay.payments.store import Store
+from outlay.pipelines.jobs.champions import load_pair
+from outlay.pipelines.jobs.intake import Intake, take_in
+from outlay.pipelines.jobs.locking import working_folder
+from outlay.pipelines.jobs.plan import Plan, make_plan
+from outlay.pipelines.jobs.publish import publish, seal
+from outlay.pipelines.jobs.unscreened import say_unscreened
+from outlay.pipelines.running import Run, plainly
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRequest:
+    """A payment file to score and where its results go."""
+
+    intake: Intake
+    out: Path
+    policy: Path | None = None
+    allow_demo_model: bool = False
+    rescore: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a run left: its folder in the store and the record of it."""
+
+    folder: Path
+    manifest: Manifest
+    repeated: bool
+
+
+def score_file(request: ScoreRequest, run: Run = plainly) -> Scored:
+    """Take a file in, score it, decide, and write the four results to `out`.
+
+    The same file with the same models, policy and history gives the same bytes; a
+    run that is complete is not made again but published again.
+
+    Raises
+    ------
+    OutlayError
+        Whatever is wrong with input, keys, models, policy or output. Where payments
+        were already taken in, `out` then holds a manifest that says `not_screened`.
+    """
+    file = request.intake.file.name
+    manifest = run(f"Reading {file}", take_in, request.intake)
+    store = Store.open(request.intake.home)
+    batch = store.batch_folder(manifest.import_id)
+    with say_unscreened(manifest, request.out), working_folder(batch) as work:
+        plan = make_plan(
+            store,
+            manifest,
+            policy=request.policy,
+            allow_demo_model=request.allow_demo_model,
+            rescore=request.rescore,
+        )
+        repeated = plan.complete
+        if not repeated:
+            _make(request.intake.home, plan, work, run)
+        return Scored(plan.folder, publish(plan.folder, request.out), repeated)
+
+
+def _make(home: Path, plan: Plan, work: Path, run: Run) -> None:
+    run("Building features", build_features, home, plan.manifest, work)
+    run("Scoring", score_batch, home, work)
+    run("Deciding and explaining", decide_batch, home, plan, work)
+    seal(work, plan)
+
+
+def build_features(home: Path, manifest: Manifest, work: Path, _tick: Tick) -> None:
+    """Write the batch's feature matrix into `work`."""
+    batch_matrix(
+        History.of(Store.open(home)),
+        import_id=manifest.import_id,
+        as_of=manifest.as_of,
+        out=work / "matrix.parquet",
+    )
+
+
+def score_batch(home: Path, work: Path, tick: Tick) -> None:
+    """Write both models' scores of the batch into `work`."""
+    pair = load_pair(Store.open(home))
+    score_matrix(
+        pair.fraud if pair else None,
+        pair.error if pair else None,
+        work / "matrix.parquet",
+        work / "raw.parquet",
+        tick=tick,
+    )
+
+
+def decide_batch(home: Path, plan: Plan, work: Path, tick: Tick) -> None:
+    """Write decisions, the queue and the summary into `work`."""
+    summary = decide(
+        work / "raw.parquet",
+        work / "matrix.parquet",
+        work / "scored.parquet",
+        plan.screening(Store.open(home)),
+        plan.lineage,
+        tick=tick,
+    )
+    write_review(work / "scored.parquet", work / "review.csv")
+    plan.record(summary, work)

@@ -1,0 +1,171 @@
+"""Training both models: the order of its stages, run plainly or as a flow."""
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from outlay.audit.shap_summary import sample_rows
+from outlay.decisions.learned import learn
+from outlay.decisions.policy import Policy, default
+from outlay.features.history import History
+from outlay.features.matrix import training_matrix
+from outlay.features.registry import FEATURES, feature_set_hash
+from outlay.models.registry import log_training, promote
+from outlay.models.settings import TrainSettings
+from outlay.models.train import Training, train
+from outlay.payments.errors import StoreError
+from outlay.payments.reader import Tick
+from outlay.payments.store import Store
+from outlay.payments.tables import OUTCOMES
+from outlay.pipelines.jobs.champions import ERROR, FRAUD
+from outlay.pipelines.running import Run, plainly
+
+
+@dataclass(frozen=True, slots=True)
+class TrainRequest:
+    """What to train on and with."""
+
+    home: Path
+    as_of: dt.date | None = None
+    settings: Path | None = None
+    policy: Path | None = None
+    promote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a training left: its folder, its run in MLflow, and its figures."""
+
+    folder: Path
+    mlflow_run: str
+    versions: dict[str, str]
+    metrics: dict[str, object]
+    promoted: bool
+
+
+def train_models(request: TrainRequest, run: Run = plainly) -> Trained:
+    """Build features, train, register; promote where asked.
+
+    Raises
+    ------
+    TooFewLabelsError
+        Where fewer positives are known than a model needs.
+    StoreError
+        Where the store holds no payments.
+    """
+    store = Store.open(request.home)
+    first, as_of = known_days(store, request.as_of)
+    folder = store.models_folder / "unfinished"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    run("Building features of the history", build, request.home, first, as_of, folder)
+    folder = run(
+        "Training the fraud and the error model", fit, request, first, as_of, folder
+    )
+    return run("Registering both models", register, request, folder)
+
+
+def build(
+    home: Path, first: dt.date, as_of: dt.date, folder: Path, _tick: Tick
+) -> None:
+    """Write the training matrix of everything known before `as_of`."""
+    history = History.of(Store.open(home))
+    training_matrix(history, since=first, until=as_of, out=folder / "matrix.parquet")
+
+
+def fit(
+    request: TrainRequest, first: dt.date, as_of: dt.date, folder: Path, tick: Tick
+) -> Path:
+    """Train on the matrix in `folder`; return the folder of the finished training."""
+    store = Store.open(request.home)
+    outcomes = outcomes_before(store, as_of)
+    training = train(
+        folder / "matrix.parquet",
+        outcomes,
+        as_of=as_of,
+        first_day=first,
+        settings=load_settings(request.settings),
+        simulated=all_simulated(store),
+        tick=tick,
+    )
+    training.save(folder)
+    learned = learn(
+        folder / "matrix.parquet",
+        training.outcomes,
+        [each.name for each in FEATURES if each.kind == "numeric"],
+        share_wrong=chosen_policy(request.policy).loss.share_wrong,
+    )
+    learned.save(folder / "learned.json")
+    pq.write_table(sample_rows(folder / "matrix.parquet"), folder / "sample.parquet")
+    (folder / "matrix.parquet").unlink()
+    done = store.models_folder / training.training_id
+    shutil.rmtree(done, ignore_errors=True)
+    folder.rename(done)
+    return done
+
+
+def register(request: TrainRequest, folder: Path, _tick: Tick) -> Trained:
+    """Log and register both models; make them champions where asked."""
+    store = Store.open(request.home)
+    training = Training.load(folder)
+    logged = log_training(
+        training,
+        tracking_uri=store.tracking_uri,
+        artifact_folder=store.artifact_folder,
+        feature_set=feature_set_hash(),
+        extra_artifacts=None,
+    )
+    if request.promote:
+        for name in (FRAUD, ERROR):
+            promote(name, logged.versions[name], store.tracking_uri)
+    return Trained(
+        folder, logged.run_id, logged.versions, training.metrics, request.promote
+    )
+
+
+def known_days(store: Store, as_of: dt.date | None) -> tuple[dt.date, dt.date]:
+    """Return the first known day of the history and the day to train as of.
+
+    Without a wish, that is the day after the last payment became known.
+    """
+    files = [str(path) for path in store.payments_files()]
+    if not files:
+        raise StoreError(
+            f"{store.home} holds no payments to learn from",
+            fix="outlay ingest HISTORY --mapping MAPPING, then outlay outcomes FILE",
+        )
+    with duckdb.connect() as connection:
+        rows = connection.read_parquet(files)
+        first, last = rows.aggregate("min(known_on), max(known_on)").fetchall()[0]
+    return first, as_of or last + dt.timedelta(days=1)
+
+
+def outcomes_before(store: Store, as_of: dt.date) -> pa.Table:
+    """Return every outcome row known before `as_of`."""
+    files = store.outcomes_files()
+    parts = [pq.read_table(path, filters=[("known_on", "<", as_of)]) for path in files]
+    return pa.concat_tables(parts) if parts else OUTCOMES.empty()
+
+
+def load_settings(path: Path | None) -> TrainSettings:
+    """Return the settings of `path`, or the defaults."""
+    return TrainSettings.load(path) if path else TrainSettings()
+
+
+def chosen_policy(path: Path | None) -> Policy:
+    """Return the policy of `path`, or the default one."""
+    return Policy.load(path) if path else default()
+
+
+def all_simulated(store: Store) -> bool:
+    """Say whether any payment of the history is made up: then so is the model."""
+    files = [str(path) for path in store.payments_files()]
+    with duckdb.connect() as connection:
+        rows = connection.read_parquet(files)
+        sources = rows.unique("source_sha256").fetchall()
+    return any(store.is_simulated(sha256) for (sha256,) in sources)
