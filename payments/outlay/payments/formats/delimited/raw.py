@@ -1,0 +1,34 @@
+"""What the readers of CSV and Parquet hand to the row checks."""
+
+from collections.abc import Mapping as Places
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from outlay.payments.reader import BadRow
+
+
+@dataclass(frozen=True, slots=True)
+class RawRows:
+    """Some rows in input order, not yet checked.
+
+    `cells` holds ``source_line`` and the columns ``c0``, ``c1``, ... by their
+    place in the file: a name that somebody wrote in a header never meets SQL.
+    `bad` are rows whose fields could not be told apart; `records` counts both.
+    """
+
+    cells: pa.Table
+    bad: tuple[BadRow, ...]
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The place and type of each column of a file, by its name."""
+
+    places: Places[str, int]
+    types: Places[str, pa.DataType]
+
+    def cell(self, name: str) -> str:
+        """Return the name of column `name` in `RawRows.cells`."""
+        return f"c{self.places[name]}"
