@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from outlay.payments.atomic import in_words
 from outlay.payments.errors import TableError
 from outlay.payments.tables import Table
 
@@ -26,7 +27,7 @@ def scratch(
     threads : int
         Threads; the result does not depend on them.
     """
-    with tempfile.TemporaryDirectory(prefix=".spill-", dir=folder) as spill:
+    with _spill(folder) as spill:
         connection = duckdb.connect(
             config={
                 "memory_limit": memory,
@@ -41,6 +42,15 @@ def scratch(
             yield connection
         finally:
             connection.close()
+
+
+@contextmanager
+def _spill(folder: Path) -> Iterator[str]:
+    with in_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        spill = tempfile.TemporaryDirectory(prefix=".spill-", dir=folder)
+    with spill as name:
+        yield name
 
 
 def read_as(
