@@ -183,7 +183,7 @@ def _texts(cells: Sequence[str]) -> pa.Array:
 
 
 def delimiter_of(header: str) -> str:
-    """Return the mark that parts the header's names: a spreadsheet may write another."""
+    """Return what parts the names of the header: commas or others."""
     return max(DELIMITERS, key=header.count)
 
 

@@ -5,7 +5,7 @@ A token is HMAC-SHA-256 (RFC 2104) under the store's token key, its first 128 bi
 name and an invoice number of equal text differ, and so do an SSN and an EIN.
 """
 
-import hmac
+import hashlib
 from collections.abc import Callable
 
 import pyarrow as pa
@@ -22,6 +22,7 @@ from outlay.payments.names import (
 HEX_DIGITS = 32
 _PART = "\x1f"  # parts are freed of control characters, so it stands nowhere else
 _TEXT = pa.string()
+_BLOCK = 64  # bytes, of SHA-256; keys of a store are 32
 
 
 class Tokeniser:
@@ -85,22 +86,35 @@ class Tokeniser:
         return self._of("payee/payment", payment_key)
 
     def _of(self, kind: str, messages: pa.Array) -> pa.Array:
-        key, begin = self._key, f"outlay/{kind}\0".encode()
+        mac = Mac(self._key, f"outlay/{kind}\0".encode())
 
         def digests(distinct: pa.Array) -> pa.Array:
-            return pa.array(
-                [
-                    None
-                    if text is None
-                    else hmac.digest(key, begin + text.encode(), "sha256").hex()[
-                        :HEX_DIGITS
-                    ]
-                    for text in distinct.to_pylist()
-                ],
-                _TEXT,
-            )
+            texts = distinct.to_pylist()
+            made = [None if t is None else mac(t.encode())[:HEX_DIGITS] for t in texts]
+            return pa.array(made, _TEXT)
 
         return _once(digests, messages)
+
+
+class Mac:
+    """HMAC-SHA-256 (RFC 2104) of messages with a common beginning.
+
+    Both keyed states are made once and copied, which takes less than half the time
+    of hmac.digest; a test holds the two equal.
+    """
+
+    def __init__(self, key: bytes, begin: bytes) -> None:
+        padded = key.ljust(_BLOCK, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
+        self._inner.update(begin)
+
+    def __call__(self, message: bytes) -> str:
+        """Return the code of `message` as 64 hex digits."""
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(message)
+        outer.update(inner.digest())
+        return outer.hexdigest()
 
 
 def _once(make: Callable[[pa.Array], pa.Array], values: pa.Array) -> pa.Array:
