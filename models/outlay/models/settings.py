@@ -1,0 +1,152 @@
+"""What a training may be told, read from a TOML file."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from outlay.payments.errors import ConfigurationError, Place
+from outlay.payments.tables import OUTCOME_SOURCES
+
+RULE = "docs/models.md#settings"
+
+# They make the booster's scores answer another question than the base rate asks.
+CLASS_WEIGHTS = ("scale_pos_weight", "is_unbalance", "class_weight", "pos_bagging")
+
+
+class Part(BaseModel):
+    """A table of the settings file: a key that nobody knows is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_class_weights(cls, said: Any) -> Any:  # noqa: ANN401
+        for name in CLASS_WEIGHTS:
+            if isinstance(said, dict) and name in said:
+                raise ValueError(
+                    f"{name} is not allowed: it would make every probability wrong"
+                )
+        return said
+
+
+class WindowSettings(Part):
+    """Lengths in days; `fit`, `calibrate`, `threshold`, `test` are proportions.
+
+    With the defaults a history of 730 days gives exactly these days.
+    """
+
+    warm_up_days: int = Field(default=365, ge=0)
+    fit: int = Field(default=145, ge=1)
+    calibrate: int = Field(default=45, ge=1)
+    threshold: int = Field(default=75, ge=1)
+    gap_days: int = Field(default=35, ge=0)
+    test: int = Field(default=35, ge=1)
+    tail_days: int = Field(default=30, ge=0)
+    least_days: int = Field(default=100, ge=10)
+
+    @property
+    def parts(self) -> tuple[int, int, int, int]:
+        """The proportions of fit, calibrate, threshold and test."""
+        return self.fit, self.calibrate, self.threshold, self.test
+
+
+class MaturityRules(Part):
+    """Age in days from which a payment's outcome of each source counts.
+
+    A payment that is younger is left out even if its outcome is known: bad news
+    travels faster, so that early outcomes alone would be too often positive.
+    """
+
+    random_review: int = Field(default=30, ge=0)
+    risk_review: int = Field(default=30, ge=0)
+    ach_return: int = Field(default=30, ge=0)
+    appeal: int = Field(default=30, ge=0)
+    court: int = Field(default=30, ge=0)
+
+    def days(self) -> dict[str, int]:
+        """Return the age by source."""
+        return {source: getattr(self, source) for source in OUTCOME_SOURCES}
+
+
+class LabelSettings(Part):
+    """What counts as a positive, and how many of them a model needs."""
+
+    underpayment_is_error: bool = False
+    least_positives: int = Field(default=100, ge=1)
+
+
+class FitSettings(Part):
+    """How one booster is grown; names as LightGBM's.
+
+    `stop_share` is the last part of the fit window, in which early stopping finds the
+    number of trees. `weight_clip` is the largest fit weight, as a multiple of the
+    median one.
+    """
+
+    num_leaves: int = Field(default=15, ge=2)
+    learning_rate: float = Field(default=0.03, gt=0)
+    min_data_in_leaf: int = Field(default=30, ge=1)
+    lambda_l2: float = Field(default=10.0, ge=0)
+    feature_fraction: float = Field(default=0.5, gt=0, le=1)
+    bagging_fraction: float = Field(default=0.8, gt=0, le=1)
+    max_bin: int = Field(default=127, ge=2)
+    most_trees: int = Field(default=500, ge=1)
+    least_trees: int = Field(default=30, ge=1)
+    patience: int = Field(default=80, ge=1)
+    stop_share: float = Field(default=0.25, gt=0, lt=1)
+    weight_clip: float = Field(default=10.0, ge=1)
+
+
+class CalibrateSettings(Part):
+    """`isotonic_from` positives isotonic regression is used, below it Platt's.
+
+    `program_spread` is the standard deviation, in log-odds, that programs are expected
+    to differ by: smaller shrinks more.
+    """
+
+    isotonic_from: int = Field(default=1000, ge=2)
+    program_spread: float = Field(default=0.5, gt=0)
+
+
+class TrainSettings(Part):
+    """Everything that a training may be told."""
+
+    seed: int = Field(default=0, ge=0)
+    num_threads: int = Field(default=2, ge=1)
+    windows: WindowSettings = WindowSettings()
+    maturity: MaturityRules = MaturityRules()
+    labels: LabelSettings = LabelSettings()
+    fraud: FitSettings = FitSettings()
+    error: FitSettings = FitSettings()
+    calibrate: CalibrateSettings = CalibrateSettings()
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read and check a settings file.
+
+        Raises
+        ------
+        ConfigurationError
+            Naming file and key, where it cannot be read or asks for what cannot be.
+        """
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except OSError as error:
+            raise _refused(path, None, error.strerror or "cannot be read") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise _refused(path, None, f"is no TOML: {error}") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(str(part) for part in first["loc"]) or None
+            raise _refused(path, key, first["msg"]) from error
+
+
+def _refused(path: Path, key: str | None, problem: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"the training settings cannot be used: {problem}",
+        where=Place(file=str(path), field=key),
+        rule=RULE,
+        fix="compare the file with the table of settings there",
+    )

@@ -1,0 +1,183 @@
+"""Training of the fraud and the error model, from matrix and outcomes."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from outlay.features.registry import feature_set_hash
+from outlay.models.columns import Columns, open_matrix
+from outlay.models.labels import MODELS, label_payments, positives, require_positives
+from outlay.models.making import Material, make_model
+from outlay.models.metrics import Judged, measures
+from outlay.models.model import Model
+from outlay.models.settings import TrainSettings
+from outlay.models.slices import (
+    labelled_rows,
+    payments_of,
+    sampled_features,
+    scored_window,
+)
+from outlay.models.splits import Window, Windows
+from outlay.models.training import Training
+from outlay.payments.reader import Tick, silent
+
+__all__ = ["Training", "train"]
+
+SAMPLE = 5_000
+STAGES = 6
+
+
+def train(
+    matrix: Path,
+    outcomes: pa.Table,
+    *,
+    as_of: dt.date,
+    first_day: dt.date,
+    settings: TrainSettings | None = None,
+    simulated: bool = False,
+    tick: Tick = silent,
+) -> Training:
+    """Train both models on what was known before `as_of`.
+
+    Parameters
+    ----------
+    matrix : Path
+        From outlay.features.matrix.training_matrix, up to `as_of`.
+    outcomes : pa.Table
+        Rows of tables.OUTCOMES; those known on or after `as_of` do not count.
+    first_day : date
+        First day of the history, from which the warm-up counts.
+    simulated : bool
+        Whether any payment is made up: the models are then marked.
+
+    Raises
+    ------
+    TooFewLabelsError
+        Where history or positives are too few; it says how many are missing.
+    ModelProblemError
+        Where the matrix cannot be used.
+    """
+    asked = settings or TrainSettings()
+    windows = Windows.ending(as_of, first_day, asked.windows)
+    payments = payments_of(matrix)
+    before = _labels(outcomes, payments, windows.labels_known_on, asked)
+    latest = _labels(outcomes, payments, as_of, asked)
+    learning = _within(before, Window(windows.fit.start, windows.calibrate.end))
+    require_positives(learning, asked.labels.least_positives)
+    tick(1, STAGES)
+    material = _material(matrix, before, windows, asked, simulated=simulated)
+    models = []
+    for name in MODELS:
+        models.append(make_model(name, material))
+        tick(2 + len(models), STAGES)
+    fraud, error = _signed(models, windows, as_of)
+    threads = asked.num_threads
+    holdout = scored_window(
+        matrix, windows.threshold, fraud, error, before, threads=threads
+    )
+    test = scored_window(matrix, windows.test, fraud, error, latest, threads=threads)
+    tick(5, STAGES)
+    sample = sampled_features(
+        matrix, windows.test, fraud.features, most=SAMPLE, seed=asked.seed
+    )
+    metrics = _metrics(test, before, windows, asked)
+    tick(STAGES, STAGES)
+    return Training(
+        fraud=fraud,
+        error=error,
+        holdout=holdout,
+        test=test,
+        sample=sample,
+        outcomes=latest,
+        metrics=metrics,
+        windows=windows,
+        training_id=str(fraud.metadata["training_id"]),
+    )
+
+
+def _labels(
+    outcomes: pa.Table, payments: pa.Table, as_of: dt.date, settings: TrainSettings
+) -> pa.Table:
+    return label_payments(
+        outcomes,
+        payments,
+        as_of=as_of,
+        maturity=settings.maturity,
+        settings=settings.labels,
+    )
+
+
+def _within(labels: pa.Table, window: Window) -> pa.Table:
+    days = labels["known_on"]
+    return labels.filter(
+        pc.and_(
+            pc.greater_equal(days, pa.scalar(window.start)),
+            pc.less(days, pa.scalar(window.end)),
+        )
+    )
+
+
+def _material(
+    matrix: Path,
+    labels: pa.Table,
+    windows: Windows,
+    settings: TrainSettings,
+    *,
+    simulated: bool,
+) -> Material:
+    with open_matrix(matrix) as file:
+        columns = Columns.of(file.schema_arrow)
+    fit, calibrate = (
+        labelled_rows(matrix, labels, window, threads=settings.num_threads)
+        for window in (windows.fit, windows.calibrate)
+    )
+    return Material(columns, fit, calibrate, windows.fit, settings, simulated)
+
+
+def _signed(
+    models: list[Model], windows: Windows, as_of: dt.date
+) -> tuple[Model, Model]:
+    """Write into both models what made them; the id follows from their content."""
+    facts: dict[str, Any] = {
+        "feature_set": feature_set_hash(),
+        "windows": windows.to_json(),
+        "as_of": as_of.isoformat(),
+    }
+    content = json.dumps([facts, *(model.digest() for model in models)], sort_keys=True)
+    facts["training_id"] = hashlib.sha256(content.encode()).hexdigest()[:16]
+    fraud, error = (
+        dataclasses.replace(model, metadata={**model.metadata, **facts})
+        for model in models
+    )
+    return fraud, error
+
+
+def _metrics(
+    test: pa.Table, labels: pa.Table, windows: Windows, settings: TrainSettings
+) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        name: measures(_judged(test, name), seed=settings.seed) for name in MODELS
+    }
+    said["positives"] = {
+        window: {
+            name: positives(_within(labels, getattr(windows, window)), name)
+            for name in MODELS
+        }
+        for window in ("fit", "calibrate", "threshold")
+    }
+    return said
+
+
+def _judged(test: pa.Table, name: str) -> Judged:
+    rows = test.filter(test[f"{name}_label"].is_valid())
+    columns = (f"{name}_label", f"raw_{name}", f"p_{name}", "weight")
+    return Judged(
+        *(np.asarray(rows[each].cast(pa.float64()).to_numpy()) for each in columns)
+    )
