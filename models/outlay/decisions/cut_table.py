@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from outlay.decisions.policy import Limits, Policy
 from outlay.decisions.strata import StratumKey
+from outlay.payments.atomic import write_whole
 from outlay.payments.errors import Place, PolicyError
 
 
@@ -101,7 +102,7 @@ class Cuts:
             "cuts": [_said(cut) for cut in self.table.values()],
         }
         text = json.dumps(said, indent=1, allow_nan=False)
-        path.write_text(text + "\n", encoding="utf-8")
+        write_whole(path, f"{text}\n".encode())
 
     @classmethod
     def load(cls, path: Path) -> "Cuts":

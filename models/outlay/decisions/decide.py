@@ -18,12 +18,14 @@ from outlay.decisions.screening import Lineage, Screening
 from outlay.decisions.summary import Summary
 from outlay.decisions.tally import Tally
 from outlay.decisions.top import Top
+from outlay.payments.atomic import whole
 from outlay.payments.reader import Tick, silent
 from outlay.payments.tables import SCORES
 
 Flags = NDArray[np.bool_]
 
-ROWS = 100_000
+# About 50 MB of features a piece; a few copies of it are the whole memory.
+ROWS = 50_000
 
 
 def decide(
@@ -49,7 +51,7 @@ def decide(
     matrix : Path
         The features of the same payments in the same order.
     out : Path
-        A temporary name; the caller renames it when the whole batch is done.
+        Appears whole or not at all.
     screening : Screening
         Policy, cuts, models, the arm's key, reviews already used today.
     lineage : Lineage
@@ -59,8 +61,8 @@ def decide(
     ------
     TableError
         Where scores and features are not of the same payments.
-    PolicyError
-        Where the cuts were made for another policy.
+    OutputError
+        Where `out` cannot be written.
     """
     batch = Batch.of(scored, matrix, screening, rows)
     reviewed = _reviewed(batch, tick)
@@ -80,7 +82,10 @@ def _write(
 ) -> Summary:
     screening = batch.screening
     tally, top, done = Tally(screening, lineage, batch.rates), Top(), 0
-    with pq.ParquetWriter(out, SCORES.schema, compression="zstd") as writer:
+    with (
+        whole(out) as unfinished,
+        pq.ParquetWriter(unfinished, SCORES.schema, compression="zstd") as writer,
+    ):
         for scores, facts, piece in batch.screened():
             review = reviewed[done : done + len(piece.keys)]
             reasons = _explained(facts, piece, review, screening)

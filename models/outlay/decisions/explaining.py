@@ -7,8 +7,10 @@ import pyarrow as pa
 
 from outlay.decisions.reasons import MOST, Explained, Reason, reasons, rule_reasons
 from outlay.decisions.rules import active_rules
-from outlay.decisions.screening import Scorer, Screening
+from outlay.decisions.screening import Screening
 from outlay.features.registry import BY_NAME
+from outlay.models.explain import contributions
+from outlay.models.model import Model
 
 # Contributions are rows x features doubles: a piece of this size is a few megabytes.
 PIECE = 2_000
@@ -65,8 +67,5 @@ def _by_model(
     return reasons(rows, explained, order, BY_NAME, typical)
 
 
-def _explained(name: str, model: Scorer, rows: pa.Table) -> Explained:
-    # Imported here: LightGBM takes seconds to load and a cold start needs none.
-    from outlay.models.explain import contributions
-
+def _explained(name: str, model: Model, rows: pa.Table) -> Explained:
     return Explained(name, model.features, contributions(model, rows)[:, :-1])

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from outlay.decisions.losses import ShareWrong, learn_share_wrong
+from outlay.payments.atomic import write_whole
 from outlay.payments.errors import ModelProblemError, Place
 
 
@@ -23,7 +24,7 @@ class Learned:
     def save(self, path: Path) -> None:
         """Write as JSON."""
         text = json.dumps(dataclasses.asdict(self), indent=1, sort_keys=True)
-        path.write_text(text + "\n", encoding="utf-8")
+        write_whole(path, f"{text}\n".encode())
 
     @classmethod
     def load(cls, path: Path) -> "Learned":

@@ -36,13 +36,15 @@ def learn_share_wrong(
     Parameters
     ----------
     outcomes : pa.Table
-        One latest outcome a payment: payment_key, ip_class, fraud_state,
-        amount_wrong_cents. Rows known after the training day must be left out before.
+        payment_key, ip_class, fraud_state, amount_wrong_cents; with known_at, the
+        last known row of a payment counts, else there is one. Rows known after the
+        training day must be left out before.
     payments : pa.Table
         payment_key, program, amount_cents.
     default : float
         The share where no outcome says anything.
     """
+    outcomes = _latest(outcomes)
     found = outcomes.filter(
         pc.and_(
             pc.equal(outcomes["ip_class"], "overpayment"),
@@ -76,6 +78,17 @@ def learn_share_wrong(
             for row in sorted(by_program, key=lambda row: str(row["program"]))
         },
     )
+
+
+def _latest(outcomes: pa.Table) -> pa.Table:
+    if "known_at" not in outcomes.column_names:
+        return outcomes
+    ordered = outcomes.sort_by(
+        [("payment_key", "ascending"), ("known_at", "ascending")]
+    )
+    keys = ordered["payment_key"].to_numpy()
+    last = np.append(keys[1:] != keys[:-1], np.ones(min(1, len(keys)), dtype=bool))
+    return ordered.filter(pa.array(last, pa.bool_()))
 
 
 def _drawn(shares: Reals, overall: float) -> float:

@@ -14,18 +14,31 @@ def pieces(
 ) -> Iterator[pa.RecordBatch]:
     """Yield the file's rows in pieces of exactly `rows`, the last one shorter."""
     held: list[pa.RecordBatch] = []
-    count = 0
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(rows, columns=columns):
-            held.append(batch)
-            count += batch.num_rows
-            while count >= rows:
-                whole = pa.Table.from_batches(held).combine_chunks()
-                yield whole.slice(0, rows).to_batches()[0]
-                held = whole.slice(rows).to_batches()
-                count -= rows
-    if count:
-        yield pa.Table.from_batches(held).combine_chunks().to_batches()[0]
+    for batch in _batches(path, rows, columns):
+        if not held and batch.num_rows == rows:
+            yield batch
+            continue
+        held.append(batch)
+        while sum(part.num_rows for part in held) >= rows:
+            joined = pa.Table.from_batches(held)
+            yield _one(joined.slice(0, rows))
+            held = joined.slice(rows).to_batches()
+    if held:
+        yield _one(pa.Table.from_batches(held))
+
+
+def _batches(
+    path: Path, rows: int, columns: Sequence[str] | None
+) -> Iterator[pa.RecordBatch]:
+    # One row group at a time, nothing read ahead: otherwise the reader keeps what it
+    # has read until the end, and memory grows with the file.
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        for group in range(file.num_row_groups):
+            yield from file.iter_batches(rows, row_groups=[group], columns=columns)
+
+
+def _one(table: pa.Table) -> pa.RecordBatch:
+    return table.combine_chunks().to_batches()[0]
 
 
 def side_by_side(

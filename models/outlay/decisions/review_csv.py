@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from outlay.decisions.capacity import queue_order
 from outlay.decisions.wording import day, money
+from outlay.payments.atomic import whole
 
 COLUMNS = (
     "payment_key",
@@ -61,13 +62,21 @@ def write_review(scores: Path, out: Path) -> int:
     scores : Path
         What `decide` wrote.
     out : Path
-        A temporary name; the caller renames it when the whole batch is done.
+        Appears whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        Where `out` cannot be written.
     """
     table = pq.read_table(
         scores, columns=list(READ), filters=[("action", "=", "review")]
     )
     rows = table.take(pa.array(_order(table))).to_pylist()
-    with out.open("w", encoding="utf-8-sig", newline="") as file:
+    with (
+        whole(out) as unfinished,
+        unfinished.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         writer.writerow(COLUMNS)
         writer.writerows([guarded(cell) for cell in _cells(row)] for row in rows)

@@ -1,26 +1,14 @@
 """What a batch is screened with, and what stands in every row about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from outlay.decisions.combine import Ranks
 from outlay.decisions.cuts import Cuts
 from outlay.decisions.learned import Learned
 from outlay.decisions.policy import Policy
+from outlay.models.model import Model
 from outlay.payments.errors import PolicyError
-
-
-class Scorer(Protocol):
-    """What decisions need of a model; `outlay.models.model.Model` has it."""
-
-    @property
-    def reference(self) -> Ranks:
-        """Raw scores of legitimate payments of an earlier slice."""
-
-    @property
-    def features(self) -> Sequence[str]:
-        """Matrix columns in the order that the booster knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +31,7 @@ class Screening:
         From `arm.arm_key`.
     cuts : Cuts or None
         None exactly where there is no model.
-    fraud, error : Scorer or None
+    fraud, error : Model or None
         The champions; both None is a cold start: rules and arm only.
     learned : Learned
         Shares wrong by program and middle values, from training.
@@ -54,8 +42,8 @@ class Screening:
     policy: Policy
     arm_key: bytes
     cuts: Cuts | None = None
-    fraud: Scorer | None = None
-    error: Scorer | None = None
+    fraud: Model | None = None
+    error: Model | None = None
     learned: Learned | None = None
     used: Mapping[str, int] = field(default_factory=dict)
 
@@ -79,5 +67,5 @@ class Screening:
         return _reference(self.fraud), _reference(self.error)
 
 
-def _reference(model: Scorer | None) -> Ranks | None:
+def _reference(model: Model | None) -> Ranks | None:
     return None if model is None else model.reference
