@@ -9,9 +9,13 @@ from typing import Literal
 import pyarrow as pa
 
 from outlay.payments.errors import MappingError, Place
-from outlay.payments.formats.delimited.mapping import NEEDED, Feature, Mapping
+from outlay.payments.formats.delimited.mapping import (
+    NEEDED,
+    Feature,
+    Mapping,
+    is_feature_name,
+)
 from outlay.payments.formats.delimited.raw import Columns
-from outlay.payments.tables import INTAKE
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _RULE = "docs/formats/delimited.md#the-mapping-file"
@@ -69,7 +73,7 @@ def _as_far_as_there(mapping: Mapping, columns: Columns) -> Mapping:
     features = {
         name: Feature(column=name, kind=_kind(columns.types[name]))
         for name in columns.places
-        if name.startswith("x_") and name not in INTAKE.names
+        if is_feature_name(name)
     }
     whole = mapping.model_dump() | {"columns": there, "features": features}
     return Mapping.model_validate(whole)

@@ -177,7 +177,7 @@ class Mapping(Strict):
     @model_validator(mode="after")
     def _features_are_named_so(self) -> Self:
         for name in self.features:
-            if not re.fullmatch(r"x_[a-z0-9_]+", name):
+            if not is_feature_name(name):
                 raise ValueError(
                     f"features.{name}: a feature is named x_ and then small letters"
                 )
@@ -209,6 +209,11 @@ class Mapping(Strict):
         for name, value in self.constants.items():
             _check_constant(name, value)
         return self
+
+
+def is_feature_name(name: str) -> bool:
+    """Return whether a column may go by `name` as a feature of the program."""
+    return re.fullmatch(r"x_[a-z0-9_]{1,60}", name) is not None
 
 
 def _no_target(name: str) -> str:
