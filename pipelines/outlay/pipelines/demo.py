@@ -146,6 +146,5 @@ def next_commands(home: Path, world: World, scored: Scored) -> tuple[str, str, s
     return (
         f".venv/bin/outlay explain {key} --home {home}",
         f".venv/bin/outlay findings --home {home}",
-        f".venv/bin/outlay score {request.intake.file} --home {home} "
-        f"--payment-date {world.payment_date} --out again",
+        f".venv/bin/outlay score {request.intake.file} --home {home} --out again",
     )

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from outlay.payments.manifest import Manifest, Tally
+from outlay.pipelines.jobs.explaining import Explanation
 from outlay.pipelines.jobs.scoring import Scored
 from outlay.pipelines.jobs.training import Trained
 
@@ -192,6 +193,59 @@ def training_tables(trained: Trained) -> Iterator[Table | Text]:
     )
 
 
+METRICS = {
+    "auc": "AUC",
+    "average_precision": "average precision",
+    "recall_at_1_percent": "recall at 1 % false-positive rate",
+    "calibration_error": "calibration error",
+    "base_rate": "base rate",
+}
+
+
 def metrics_table(metrics: dict[str, Any]) -> Table:
-    """Return a pair's metrics on its test window, with intervals."""
-    raise NotImplementedError
+    """Return a pair's metrics on its test window, with 95 % intervals."""
+    made = table(
+        "Test window, weighted to all payments",
+        "",
+        "fraud model",
+        "error model",
+        numbers=(1, 2),
+    )
+    for key, title in METRICS.items():
+        made.add_row(title, *(_interval(metrics[name], key) for name in PAIR))
+    made.add_row("reviewed payments", *(f"{metrics[n]['labelled']:,}" for n in PAIR))
+    made.add_row("of them found", *(f"{metrics[n]['positives']:,}" for n in PAIR))
+    return made
+
+
+PAIR = ("fraud", "error")
+
+
+def _interval(measured: dict[str, Any], key: str) -> str:
+    value, (low, high) = measured[key], measured["intervals"][key]
+    return f"{value:.3f} ({low:.3f} to {high:.3f})"
+
+
+def explanation_tables(explanation: Explanation) -> Iterator[Table | Text]:
+    """Return one payment's scores and every reason for them."""
+    row = explanation.scores
+    yield Text(
+        f"{row['payment_key']}: {dollars(row['amount_cents'])}, {row['program']}, "
+        f"{row['action']}"
+    )
+    made = table(
+        f"What raised its scores ({row['fraud_model']}, {row['error_model']})",
+        "code",
+        "model",
+        "reason",
+        "what would clear it",
+    )
+    for reason in explanation.reasons:
+        made.add_row(
+            reason.code, reason.model, Text(reason.sentence), Text(reason.clears)
+        )
+    made.caption = (
+        f"Probability of error {percent(row['p_error'])}, of misdirection or deceit "
+        f"{percent(row['p_fraud'])}; both are shares among payments like it."
+    )
+    yield made

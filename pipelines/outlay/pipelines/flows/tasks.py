@@ -18,8 +18,8 @@ def as_task(title: str, stage: Callable[..., Result], *facts: object) -> Result:
     paths, ids and dates are passed, since Prefect keeps what it is given.
     """
 
+    @task(name=title, cache_policy=NO_CACHE)
     def body() -> Result:
         return plainly(title, stage, *facts)
 
-    result: Result = task(body, name=title, cache_policy=NO_CACHE)()
-    return result
+    return body()

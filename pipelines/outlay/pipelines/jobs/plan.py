@@ -141,8 +141,8 @@ def _check_origin(
         return
     if not store.is_simulated(manifest.sha256):
         raise ModelProblemError(
-            f"{pair.fraud_label} and {pair.error_label} were trained on simulated data, "
-            f"and {manifest.file} is not simulated",
+            f"{pair.fraud_label} and {pair.error_label} were trained on simulated "
+            f"data, and {manifest.file} is not simulated",
             rule="docs/models.md#simulated-data",
             fix="train on the agency's own history, or try the demo's model knowingly "
             "with --allow-demo-model",

@@ -124,7 +124,7 @@ def register(request: TrainRequest, folder: Path, _tick: Tick) -> Trained:
         for name in (FRAUD, ERROR):
             promote(name, logged.versions[name], store.tracking_uri)
     return Trained(
-        folder, logged.run_id, logged.versions, training.metrics, request.promote
+        folder, logged.run_id, dict(logged.versions), training.metrics, request.promote
     )
 
 
