@@ -8,8 +8,8 @@ from outlay.payments.simulate.findings import (
     BANK, CLEARED, CONFIRMED, NONE, OVER, PROPER, REFERRED, UNDER, Findings,
 )  # fmt: skip
 from outlay.payments.simulate.making import Making
-from outlay.payments.simulate.rows import Ints, Rows
-from outlay.payments.simulate.schemes.catalogue import CODE, SCHEMES
+from outlay.payments.simulate.rows import NOTHING, Ints, Rows
+from outlay.payments.simulate.schemes.catalogue import SCHEMES
 from outlay.payments.tables import CAUSES, DISPOSITIONS, FRAUD_STATES, IP_CLASSES, OUTCOME_SOURCES, OUTCOMES
 
 # OMB's own words for what went wrong, by scheme.
@@ -81,15 +81,13 @@ def dispositions_table(
     rows.change(np.unique(dead), returned=15)
     returned = np.flatnonzero(rows["returned"] > 0)
     again = np.flatnonzero((rows["of"] >= 0) & (rows["kind"] > 0))
-    undone = np.flatnonzero(
-        (rows["scheme"] == CODE["duplicate"]) & (rng.random(len(rows)) < making.nature.reversed_share)
-    )
+    undone = np.flatnonzero(rows["undone"] != NOTHING)
     cancelled = np.flatnonzero((rows["account"] < 0) & (rng.random(len(rows)) < CHECKS_CANCELLED))
     parts = [
         (np.arange(len(rows)), "disbursed", paid),
         (returned, "returned", days.later(paid[returned], 2)),
         (_originals(rows, again), "resubmitted", rows["day"][again]),
-        (undone, "reversed", paid[undone] + rng.integers(3, 18, undone.size)),
+        (undone, "reversed", rows["undone"][undone]),
         (cancelled, "cancelled", paid[cancelled] + rng.integers(5, 90, cancelled.size)),
     ]
     at = np.concatenate([p[0] for p in parts])

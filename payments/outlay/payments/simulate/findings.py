@@ -45,6 +45,7 @@ def find(rng: np.random.Generator, making: Making, rows: Rows, routes: Routes) -
         _reviewed(rng, making, rows, routes.random, RANDOM),
         _reviewed(rng, making, rows, routes.risk, RISK),
         _complained(rows, routes.complaint),
+        _reversed(rows, routes.reversal),
         _returned(rows, routes.bank),
     ]
     found = join(first)
@@ -131,6 +132,15 @@ def _returned(rows: Rows, day: Ints) -> Findings:
     return Findings(
         at, np.full(at.size, OVER), np.full(at.size, SUSPECTED), rows["wrong"][at],
         day[at], np.full(at.size, BANK),
+    )
+
+
+def _reversed(rows: Rows, day: Ints) -> Findings:
+    """The agency finds its own double payment and takes it back."""
+    at = np.flatnonzero(day < NEVER)
+    return Findings(
+        at, np.full(at.size, OVER), np.full(at.size, NONE), rows["wrong"][at],
+        day[at], np.full(at.size, RISK),
     )
 
 

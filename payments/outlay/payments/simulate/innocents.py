@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from outlay.payments.simulate.amounts import LARGEST
 from outlay.payments.simulate.days import Days
 from outlay.payments.simulate.events import Lives
 from outlay.payments.simulate.nature import Nature
@@ -12,7 +13,7 @@ from outlay.payments.simulate.programs import Program
 from outlay.payments.simulate.registers import Registers
 from outlay.payments.simulate.rows import NOTHING, Flags, Ints, Rows
 
-KINDS = ("ordinary", "twin", "arrears", "bundle", "resubmitted")
+KINDS = ("ordinary", "twin", "arrears", "bundle", "peak", "resubmitted")
 
 
 def share_homes(
@@ -128,6 +129,17 @@ def several_accounts(
     use = has[rows["payee"]] & (rng.random(len(rows)) < often[rows["payee"]])
     use &= rows["account"] != NOTHING
     rows.change(use, account=second[rows["payee"][use]])
+
+
+def peaks(rng: np.random.Generator, nature: Nature, rows: Rows) -> None:
+    """Some honest payments are large for their payee, in place.
+
+    Back pay, overtime before a deadline, a season's order, a year settled at once.
+    """
+    at = np.flatnonzero(rng.random(len(rows)) < nature.peaks)
+    factor = 1 + rng.gamma(1.5, 0.6, at.size)
+    amount = np.rint(rows["amount"][at] * factor).astype(np.int64)
+    rows.change(at, amount=np.minimum(amount, LARGEST), kind=KINDS.index("peak"))
 
 
 def innocent_rows(

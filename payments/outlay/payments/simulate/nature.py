@@ -34,6 +34,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "families": (0.07, 0.11),
     "twins": (0.006, 0.010),
     "bundles": (0.015, 0.030),
+    "peaks": (0.008, 0.014),
     # Review.
     "risk_review_rate": (0.060, 0.075),
     "tip": (1.2, 1.7),
@@ -71,6 +72,7 @@ class Nature:
     families: float
     twins: float
     bundles: float
+    peaks: float
     risk_review_rate: float
     tip: float
     missed_fraud: float

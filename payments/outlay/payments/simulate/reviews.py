@@ -25,6 +25,7 @@ class Routes:
     risk: Ints
     complaint: Ints
     bank: Ints
+    reversal: Ints
     inclusion: Reals
 
 
@@ -41,12 +42,16 @@ def draw_routes(
     p_complaint = complaint_probability(making, rows)
     p_bank = np.where(rows["scheme"] == CODE["deceased"], BANK_KNOWS_DEATH, 0.0)
     p_bank = np.where(rows["account"] < 0, 0.0, p_bank)
-    missed = (1 - p_random) * (1 - p_risk) * (1 - p_complaint) * (1 - p_bank)
+    p_reversal = making.nature.reversed_share * (rows["scheme"] == CODE["duplicate"])
+    missed = (1 - p_reversal) * (1 - p_random) * (1 - p_risk) * (1 - p_complaint) * (1 - p_bank)
     return Routes(
         random=_days(rng, rng.random(len(rows)) < p_random, paid, 11, 0.45),
         risk=_days(rng, rng.random(len(rows)) < p_risk, paid, 8, 0.6),
         complaint=_days(rng, _by_case(rng, rows, p_complaint), paid, 17, 0.5),
         bank=np.where(rng.random(len(rows)) < p_bank, making.days.later(paid, 2), NEVER),
+        reversal=np.where(
+            rng.random(len(rows)) < p_reversal, paid + rng.integers(3, 18, len(rows)), NEVER
+        ),
         inclusion=1 - missed * _overlooked(rows, missed),
     )
 

@@ -32,6 +32,7 @@ DEFAULTS = {
     "of": NOTHING,  # `uid` of the payment that this one repeats or follows
     "kind": 0,  # innocents.KINDS; 0 is ordinary
     "returned": 0,  # reason code of the bank's return: 2 is R02
+    "undone": NOTHING,  # day on which the agency takes the payment back
     "bad": 0,  # 1 a routing number that fails its check digit, 2 no name
     "uid": NOTHING,
 }

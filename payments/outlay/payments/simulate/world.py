@@ -20,15 +20,15 @@ from outlay.payments.simulate.forms import (
     draw_texts, in_schedule_order, intake_table, payment_keys,
 )  # fmt: skip
 from outlay.payments.simulate.groups import draw_groups
-from outlay.payments.simulate.innocents import innocent_rows, near_limit, resubmissions, several_accounts, share_homes
+from outlay.payments.simulate.innocents import innocent_rows, near_limit, peaks, resubmissions, several_accounts, share_homes
 from outlay.payments.simulate.making import Making
 from outlay.payments.simulate.nature import draw_nature
 from outlay.payments.simulate.places import draw_places
 from outlay.payments.simulate.population import draw_payees
 from outlay.payments.simulate.programs import Program, load_programs
 from outlay.payments.simulate.registers import Registers
-from outlay.payments.simulate.reviews import draw_routes
-from outlay.payments.simulate.rows import Rows, stack
+from outlay.payments.simulate.reviews import NEVER, draw_routes
+from outlay.payments.simulate.rows import NOTHING, Rows, stack
 from outlay.payments.simulate.schedule import due_payments
 from outlay.payments.simulate.schemes import claimants, diverted, errors, firms
 from outlay.payments.simulate.schemes.catalogue import NEW_SCHEME_DAYS
@@ -111,6 +111,8 @@ def simulate(folder: Path, *, seed: int, size: WorldSize = WorldSize(), tick: Ti
     rows = _all_rows(rng, making, size)
     tick(3, STEPS)
     routes = draw_routes(rng["review"], making, rows, size.random_review_rate)
+    undone = np.where(routes.reversal < NEVER, routes.reversal, NOTHING)
+    rows.change(np.ones(len(rows), dtype=np.bool_), undone=undone)
     found = findings.find(rng["review"], making, rows, routes)
     inclusion = dict(zip(rows["uid"].tolist(), routes.inclusion.tolist(), strict=True))
     rows, found = findings.stop_found_cases(rng["review"], making, rows, found)
@@ -164,6 +166,7 @@ def _all_rows(rng: dict[str, np.random.Generator], making: Making, size: WorldSi
     making.lives.fill(rows)
     rows.change(np.ones(len(rows), dtype=np.bool_), tin=making.payees.tin[rows["payee"]])
     several_accounts(rng["lives"], making.programs, making.payees, making.registers, rows)
+    peaks(rng["payments"], making.nature, rows)
     rows = stack([rows, *innocent_rows(rng["payments"], making.nature, making.days, rows)])
     rows = _go_wrong(rng, making, rows)
     again = resubmissions(rng["lives"], making.days, making.lives, rows)
@@ -264,7 +267,7 @@ def _write_day(world: World, intake: pa.Table, keys: pa.Array) -> None:
 
 
 PILOT = 0.1
-PAYEES_A_MULE = 800
+PAYEES_A_MULE = 650
 ORDINARY = 0.975
 """Share of a world's payments that are due; the rest is added by people and schemes."""
 STEPS = 6

@@ -100,7 +100,7 @@ def ghost_employee(rng: np.random.Generator, making: Making, target: int) -> Row
     return enough(rng, target, make, typical=3.0)
 
 
-CLAIMED = {"UIB": 0.55, "EIT": 0.10, "PEL": 0.05, "SSI": 0.30}
+CLAIMED = {"UIB": 0.50, "EIT": 0.15, "PEL": 0.07, "SSI": 0.28}
 """Programs that false claimants choose, and how often."""
 
 CLAIM_DAYS = {"UIB": (10, 45), "EIT": (200, 400), "PEL": (180, 380), "SSI": (35, 110)}
