@@ -1,5 +1,8 @@
 """Decided payments with what became known of them: the audit's input."""
 
+from pathlib import Path
+
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,6 +12,8 @@ from outlay.decisions.cuts import Cuts
 from outlay.decisions.policy import Policy
 from outlay.decisions.strata import StratumKey
 from outlay.payments.errors import TableError
+
+SQL = Path(__file__).with_name("decided_batch.sql")
 
 DECIDED = pa.schema(
     [
@@ -66,8 +71,9 @@ def decided_test(
 def decided_batch(scores: pa.Table, labels: pa.Table) -> pa.Table:
     """Return a scored batch with its labels as DECIDED.
 
-    What was flagged and reviewed was learned for certain; what the models passed was
-    learned only where the random-review arm drew it, at the rate in its row.
+    What was flagged and got a review was learned for certain; what the models passed,
+    or flagged beyond capacity, was learned only where the random-review arm drew it,
+    at the rate in its row.
 
     Parameters
     ----------
@@ -76,31 +82,12 @@ def decided_batch(scores: pa.Table, labels: pa.Table) -> pa.Table:
     labels : pa.Table
         payment_key, legitimate, fraud_label, error_label: one row a payment.
     """
-    joined = scores.select(
-        [
-            "payment_key",
-            "amount_cents",
-            "combined",
-            "cut",
-            "action",
-            "arm_rate",
-            "routes",
-        ]
-    ).join(labels, "payment_key", join_type="left outer")
-    joined = joined.sort_by("payment_key")
-    flagged = pc.greater(joined["combined"], joined["cut"]).fill_null(False)
-    reviewed = pc.equal(joined["action"], "review")
-    known = _bad(joined)
-    return pa.table(
-        {
-            "payment_key": joined["payment_key"],
-            "flagged": flagged,
-            "bad": pc.if_else(reviewed, known, pa.scalar(None, pa.bool_())),
-            "chance": pc.if_else(flagged, 1.0, joined["arm_rate"]),
-            "amount_cents": joined["amount_cents"],
-        },
-        schema=DECIDED,
-    )
+    with duckdb.connect() as connection:
+        connection.register("scores", scores)
+        connection.register("labels", labels)
+        rows = connection.sql(SQL.read_text(encoding="utf-8"))
+        table: pa.Table = rows.to_arrow_table()
+    return table.cast(DECIDED)
 
 
 def check_chances(decided: pa.Table) -> None:

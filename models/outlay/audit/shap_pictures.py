@@ -10,6 +10,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from outlay.audit.shap_library import load_shap
+
 Reals = NDArray[np.float64]
 
 SHOWN = 15
@@ -64,8 +66,7 @@ def draw_swarm(
     data : array, shape (n, features)
         The feature's values, which colour the dots; NaN is grey.
     """
-    import shap
-
+    shap = load_shap()
     figure = Figure(figsize=(8.6, ROW * SHOWN + 1.6), layout="constrained")
     axes = figure.add_subplot()
     told = shap.Explanation(

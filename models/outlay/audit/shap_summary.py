@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 from numpy.typing import NDArray
 
+from outlay.audit.shap_library import load_shap
 from outlay.audit.shap_pictures import draw_bars, draw_swarm
 from outlay.decisions.arm import lots
 from outlay.models.explain import contributions
@@ -115,10 +116,7 @@ def weigh(features: Sequence[str], values: Reals) -> tuple[Weight, ...]:
 
 
 def _shap_values(model: Model, data: Reals) -> tuple[Reals, float]:
-    # Imported here: shap takes seconds to load and scoring needs none of it.
-    import shap
-
-    explainer = shap.TreeExplainer(
+    explainer = load_shap().TreeExplainer(
         model.booster, feature_perturbation="tree_path_dependent"
     )
     with warnings.catch_warnings():

@@ -1,0 +1,132 @@
+"""What the audit takes as flagged, as wrong, and as how likely to be known."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from outlay.audit.decided import decided_batch, decided_test
+from outlay.decisions.cuts import make_cuts
+from tests.decisions.standins import Order, policy_with
+
+REFERENCE = Order(tuple(np.linspace(0, 1, 1_001)))
+
+
+def held(n=1_000, **columns):
+    random = np.random.default_rng(0)
+    return pa.table(
+        {
+            "payment_key": [f"k{number}" for number in range(n)],
+            "agency": ["A"] * n,
+            "program": ["P"] * n,
+            "payment_type": ["Vendor"] * n,
+            "amount_cents": [5_000] * n,
+            "raw_fraud": random.random(n),
+            "raw_error": random.random(n),
+            "arm": [True] * n,
+            "legitimate": [True] * n,
+            "fraud_label": pa.array([0] * n, pa.int8()),
+            "error_label": pa.array([0] * n, pa.int8()),
+            "inclusion_probability": [0.03] * n,
+        }
+        | columns
+    )
+
+
+def test_the_test_window_is_flagged_by_the_policys_cut():
+    policy = policy_with(default={"max_false_positive_rate": 0.1})
+    cuts = make_cuts(held(), policy, REFERENCE, REFERENCE)
+    test = held(amount_cents=[-1] * 10 + [5_000] * 990)
+    found = decided_test(test, policy, cuts, REFERENCE, REFERENCE)
+    cut = next(iter(cuts.table.values())).cut
+    m = np.maximum(
+        REFERENCE.rank(test["raw_fraud"].to_numpy()),
+        REFERENCE.rank(test["raw_error"].to_numpy()),
+    )
+    expected = (m > cut) & (np.arange(1_000) >= 10)
+    assert found["flagged"].to_pylist() == expected.tolist()
+    assert 0 < expected.sum() < 150
+    assert set(found["chance"].to_pylist()) == {0.03}
+
+
+@pytest.mark.parametrize(
+    ("legitimate", "fraud", "error", "bad"),
+    [
+        (True, 0, 0, False),
+        (False, 1, None, True),
+        (False, 0, 1, True),
+        # Technically improper, suspected or unknown: neither wrong nor proper.
+        (False, None, None, None),
+        (None, None, None, None),
+    ],
+)
+def test_wrong_is_what_a_label_says_and_proper_what_a_review_found(
+    legitimate, fraud, error, bad
+):
+    n = 1_000
+    policy = policy_with()
+    cuts = make_cuts(held(), policy, REFERENCE, REFERENCE)
+    test = held(
+        legitimate=pa.array([legitimate] * n, pa.bool_()),
+        fraud_label=pa.array([fraud] * n, pa.int8()),
+        error_label=pa.array([error] * n, pa.int8()),
+    )
+    found = decided_test(test, policy, cuts, REFERENCE, REFERENCE)
+    assert set(found["bad"].to_pylist()) == {bad}
+
+
+def batch(*rows):
+    names = ("payment_key", "agency", "expected_loss_cents", "action", "routes")
+    table = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    n = len(rows)
+    return pa.table(table | {"amount_cents": [100] * n, "arm_rate": [0.02] * n})
+
+
+def labels(**legitimate):
+    n = len(legitimate)
+    return pa.table(
+        {
+            "payment_key": list(legitimate),
+            "legitimate": list(legitimate.values()),
+            "fraud_label": pa.array([0] * n, pa.int8()),
+            "error_label": pa.array(
+                [int(not x) for x in legitimate.values()], pa.int8()
+            ),
+        }
+    )
+
+
+def test_a_batch_knows_what_was_reviewed_and_how_likely_that_was():
+    scores = batch(
+        ("taken", "A", 90, "review", ["model"]),
+        ("ruled", "A", 80, "review", ["rule"]),
+        ("drawn", "A", 5, "review", ["arm"]),
+        ("both high", "A", 95, "review", ["model", "arm"]),
+        ("both low", "A", 50, "review", ["model", "arm"]),
+        ("beyond", "A", 70, "pass", ["model", "capacity"]),
+        ("passed", "A", 60, "pass", []),
+        ("other", "B", 1, "review", ["model", "arm"]),
+    )
+    keys = scores["payment_key"].to_pylist()
+    known = labels(**dict.fromkeys(keys, True) | {"taken": False})
+    rows = {row["payment_key"]: row for row in decided_batch(scores, known).to_pylist()}
+    assert {key for key in keys if rows[key]["flagged"]} == {
+        "taken",
+        "both high",
+        "both low",
+        "beyond",
+        "other",
+    }
+    # Flagged but passed: what came out of it later is no review's finding.
+    assert {key: rows[key]["bad"] for key in keys} == dict.fromkeys(keys, False) | {
+        "taken": True,
+        "beyond": None,
+        "passed": None,
+    }
+    # "both low" had no place but for the lot; agency B had places for all.
+    assert {key for key in keys if rows[key]["chance"] == 1.0} == {
+        "taken",
+        "ruled",
+        "both high",
+        "other",
+    }
+    assert rows["both low"]["chance"] == 0.02
