@@ -111,10 +111,14 @@ class CalibrateSettings(Part):
 
 
 class TrainSettings(Part):
-    """Everything that a training may be told."""
+    """Everything that a training may be told.
+
+    One thread is the default: a fit window has some thousand rows, on which threads
+    wait for each other longer than they work.
+    """
 
     seed: int = Field(default=0, ge=0)
-    num_threads: int = Field(default=2, ge=1)
+    num_threads: int = Field(default=1, ge=1)
     windows: WindowSettings = WindowSettings()
     maturity: MaturityRules = MaturityRules()
     labels: LabelSettings = LabelSettings()
