@@ -75,7 +75,7 @@ def test_wrong_is_what_a_label_says_and_proper_what_a_review_found(
 
 
 def batch(*rows):
-    names = ("payment_key", "agency", "expected_loss_cents", "action", "routes")
+    names = ("payment_key", "action", "routes")
     table = {name: [row[place] for row in rows] for place, name in enumerate(names)}
     n = len(rows)
     return pa.table(table | {"amount_cents": [100] * n, "arm_rate": [0.02] * n})
@@ -97,36 +97,25 @@ def labels(**legitimate):
 
 def test_a_batch_knows_what_was_reviewed_and_how_likely_that_was():
     scores = batch(
-        ("taken", "A", 90, "review", ["model"]),
-        ("ruled", "A", 80, "review", ["rule"]),
-        ("drawn", "A", 5, "review", ["arm"]),
-        ("both high", "A", 95, "review", ["model", "arm"]),
-        ("both low", "A", 50, "review", ["model", "arm"]),
-        ("beyond", "A", 70, "pass", ["model", "capacity"]),
-        ("passed", "A", 60, "pass", []),
-        ("other", "B", 1, "review", ["model", "arm"]),
+        ("taken", "review", ["model"]),
+        ("ruled", "review", ["rule"]),
+        ("drawn", "review", ["arm"]),
+        ("both", "review", ["model", "arm"]),
+        ("by lot", "review", ["model", "arm", "capacity"]),
+        ("beyond", "pass", ["model", "capacity"]),
+        ("passed", "pass", []),
     )
     keys = scores["payment_key"].to_pylist()
     known = labels(**dict.fromkeys(keys, True) | {"taken": False})
     rows = {row["payment_key"]: row for row in decided_batch(scores, known).to_pylist()}
-    assert {key for key in keys if rows[key]["flagged"]} == {
-        "taken",
-        "both high",
-        "both low",
-        "beyond",
-        "other",
-    }
+    flagged = {key for key in keys if rows[key]["flagged"]}
+    assert flagged == {"taken", "both", "by lot", "beyond"}
     # Flagged but passed: what came out of it later is no review's finding.
     assert {key: rows[key]["bad"] for key in keys} == dict.fromkeys(keys, False) | {
         "taken": True,
         "beyond": None,
         "passed": None,
     }
-    # "both low" had no place but for the lot; agency B had places for all.
-    assert {key for key in keys if rows[key]["chance"] == 1.0} == {
-        "taken",
-        "ruled",
-        "both high",
-        "other",
-    }
-    assert rows["both low"]["chance"] == 0.02
+    certain = {key for key in keys if rows[key]["chance"] == 1.0}
+    assert certain == {"taken", "ruled", "both"}
+    assert rows["by lot"]["chance"] == 0.02

@@ -27,7 +27,12 @@ def test_places_are_what_earlier_batches_left():
 
 
 ROWS = st.lists(
-    st.tuples(st.sampled_from("AB"), st.integers(0, 5), st.booleans()), max_size=30
+    st.tuples(
+        st.sampled_from("AB"),
+        st.integers(0, 5),
+        st.sampled_from(["arm", "flag", "both"]),
+    ),
+    max_size=30,
 )
 
 
@@ -35,21 +40,30 @@ ROWS = st.lists(
 def test_the_arm_is_always_taken_and_the_rest_by_loss(rows, a, b):
     agency = [row[0] for row in rows]
     loss = np.array([row[1] for row in rows], dtype=np.int64)
-    arm = np.array([row[2] for row in rows], dtype=bool)
+    arm = np.array([row[2] == "arm" for row in rows], dtype=bool)
+    both = np.array([row[2] == "both" for row in rows], dtype=bool)
+    drawn, wanted = arm | both, ~arm
     keys = [f"{number:02d}" for number in range(len(rows))]
     order = queue_order(loss, np.zeros(len(rows)), keys)
     places = {"A": a, "B": b}
-    chosen = taken(agency, order, arm, places)
+    chosen, beyond = taken(agency, order, drawn, wanted, places)
     for name, most in places.items():
         of = np.array([one == name for one in agency], dtype=bool)
-        spare = max(0, most - int((arm & of).sum()))
+        spare = max(0, most - int((drawn & of).sum()))
         others = sorted(
-            (row for row in range(len(rows)) if of[row] and not arm[row]),
+            (row for row in range(len(rows)) if of[row] and not drawn[row]),
             key=lambda row: (-loss[row], keys[row]),
         )
-        expected = {row for row in range(len(rows)) if of[row] and arm[row]}
+        expected = {row for row in range(len(rows)) if of[row] and drawn[row]}
         expected |= set(others[:spare])
         assert set(np.flatnonzero(chosen & of).tolist()) == expected
+        assert set(np.flatnonzero(beyond & of & ~drawn).tolist()) == set(others[spare:])
+        # A flagged payment of the arm is beyond capacity where all that were taken
+        # by their flag alone come before it and use up the places.
+        last = max((order.tolist().index(row) for row in others[:spare]), default=-1)
+        for row in np.flatnonzero(both & of).tolist():
+            late = order.tolist().index(row) > last
+            assert beyond[row] == (len(others) >= spare and late)
 
 
 def test_another_order_of_the_input_takes_the_same():
@@ -60,7 +74,7 @@ def test_another_order_of_the_input_takes_the_same():
 
     def keys_taken(order):
         ranks = queue_order(loss[order], np.zeros(50), keys[order].tolist())
-        chosen = taken(["A"] * 50, ranks, none, {"A": 17})
+        chosen, _ = taken(["A"] * 50, ranks, none, ~none, {"A": 17})
         return set(keys[order][chosen])
 
     assert keys_taken(np.arange(50)) == keys_taken(random.permutation(50))
@@ -69,4 +83,5 @@ def test_another_order_of_the_input_takes_the_same():
 
 def test_no_candidates_take_nothing():
     order = queue_order(np.zeros(0, np.int64), np.zeros(0), [])
-    assert taken([], order, np.zeros(0, bool), {}).tolist() == []
+    none = np.zeros(0, bool)
+    assert [len(each) for each in taken([], order, none, none, {})] == [0, 0]

@@ -135,12 +135,29 @@ def test_routes_say_why_and_nothing_flagged_is_lost(result):
         assert ("model" in row["routes"]) == over
         if row["action"] == "review":
             assert row["routes"]
-            assert "capacity" not in row["routes"]
+            assert "arm" in row["routes"] or "capacity" not in row["routes"]
         elif row["routes"]:
             assert row["routes"] == ["model", "capacity"]
             beyond += 1
     assert summary.beyond_capacity.payments == beyond > 0
     assert summary.flagged.payments == above.sum()
+
+
+def test_a_payment_reviewed_by_lot_alone_says_so(tmp_path, explained):
+    # No place at all: what is reviewed is so by lot, and its flag found no place.
+    policy = policy_with(
+        capacity={"reviews_per_day": 0}, arm={"share_of_capacity": None, "rate": 0.5}
+    )
+    summary, table = decided(tmp_path, screening(policy), batch(tmp_path))
+    routes = {tuple(row["routes"]) for row in table.to_pylist()}
+    assert routes == {
+        (),
+        ("arm",),
+        ("model", "capacity"),
+        ("model", "arm", "capacity"),
+    }
+    passed = sum(row["routes"] == ["model", "capacity"] for row in table.to_pylist())
+    assert summary.beyond_capacity.payments == passed
 
 
 def test_the_arm_is_drawn_from_all_payments_whatever_their_score(tmp_path, explained):

@@ -12,6 +12,19 @@ from outlay.decisions.screening import Screening
 Flags = NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Who of all payments gets a review, and who found no place, shape (n,)."""
+
+    review: Flags
+    beyond: Flags
+
+    def part(self, start: int, rows: int) -> "Verdicts":
+        """Return those of `rows` payments from `start` on."""
+        piece = slice(start, start + rows)
+        return Verdicts(self.review[piece], self.beyond[piece])
+
+
 @dataclass(slots=True)
 class Candidates:
     """Flagged and drawn payments of all pieces so far; `seen` counts all payments."""
@@ -23,6 +36,7 @@ class Candidates:
     loss: list[int] = field(default_factory=list)
     raw: list[float] = field(default_factory=list)
     arm: list[bool] = field(default_factory=list)
+    wanted: list[bool] = field(default_factory=list)
 
     def add(self, rows: Rows) -> None:
         """Remember the candidates of one piece."""
@@ -33,18 +47,22 @@ class Candidates:
             self.loss.append(int(rows.loss[row]))
             self.raw.append(float(rows.raw[row]))
             self.arm.append(bool(rows.arm[row]))
+            self.wanted.append(bool(rows.wanted[row]))
         self.seen += len(rows.keys)
 
-    def reviewed(self, screening: Screening) -> Flags:
-        """Return who of all payments seen gets a review, shape (seen,)."""
+    def verdicts(self, screening: Screening) -> Verdicts:
+        """Give out the day's reviews."""
         order = queue_order(
             np.array(self.loss, dtype=np.int64),
             np.array(self.raw, dtype=np.float64),
             self.keys,
         )
         places = places_left(screening.policy, sorted(set(self.agency)), screening.used)
-        arm = np.array(self.arm, dtype=bool)
-        chosen = taken(self.agency, order, arm, places)
+        arm, wanted = np.array(self.arm, bool), np.array(self.wanted, bool)
+        chosen, beyond = taken(self.agency, order, arm, wanted, places)
+        return Verdicts(self._spread(chosen), self._spread(beyond))
+
+    def _spread(self, of_candidates: Flags) -> Flags:
         flags = np.zeros(self.seen, dtype=bool)
-        flags[np.array(self.place, dtype=np.int64)[chosen]] = True
+        flags[np.array(self.place, dtype=np.int64)[of_candidates]] = True
         return flags

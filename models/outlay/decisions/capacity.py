@@ -36,10 +36,11 @@ def queue_order(loss: Counts, raw: Reals, payment_keys: Sequence[str]) -> Counts
 def taken(
     agency: Sequence[str],
     in_order: Counts,
-    certain: Flags,
+    arm: Flags,
+    wanted: Flags,
     places: Mapping[str, int],
-) -> Flags:
-    """Return which candidates get a review, shape (n,).
+) -> tuple[Flags, Flags]:
+    """Return which candidates get a review, and which of them found no place.
 
     Parameters
     ----------
@@ -47,19 +48,31 @@ def taken(
         Agency of each candidate.
     in_order : array, shape (n,)
         Positions of the candidates in the order of the queue.
-    certain : array of bool, shape (n,)
+    arm : array of bool, shape (n,)
         The random-review arm: always reviewed, since leaving out those of little
         expected loss would bias it. They use up places first.
+    wanted : array of bool, shape (n,)
+        Flagged by a model or a rule; any candidate is wanted, of the arm, or both.
     places : mapping
         Reviews left, by agency.
+
+    Returns
+    -------
+    chosen, beyond : arrays of bool, shape (n,)
+        A payment that was wanted and of the arm can be both: reviewed for the lot
+        only, since those before it had taken the places.
     """
     left = dict(places)
-    for position in np.flatnonzero(certain).tolist():
+    for position in np.flatnonzero(arm).tolist():
         left[agency[position]] = left.get(agency[position], 0) - 1
-    chosen = certain.copy()
+    chosen, beyond = arm.copy(), np.zeros(len(arm), dtype=bool)
     for position in in_order.tolist():
         name = agency[position]
-        if not certain[position] and left.get(name, 0) > 0:
+        if not wanted[position]:
+            continue
+        if left.get(name, 0) <= 0:
+            beyond[position] = True
+        elif not arm[position]:
             chosen[position] = True
             left[name] -= 1
-    return chosen
+    return chosen, beyond

@@ -8,9 +8,9 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from outlay.decisions.batch import Batch
-from outlay.decisions.candidates import Candidates
+from outlay.decisions.candidates import Candidates, Verdicts
 from outlay.decisions.explaining import explain
-from outlay.decisions.output import routes_of, scores_table, unseen_levels
+from outlay.decisions.output import scores_table, unseen_levels
 from outlay.decisions.reasons import Reason
 from outlay.decisions.rows import Rows
 from outlay.decisions.rules import RULE_COLUMNS
@@ -65,20 +65,20 @@ def decide(
         Where `out` cannot be written.
     """
     batch = Batch.of(scored, matrix, screening, rows)
-    reviewed = _reviewed(batch, tick)
-    return _write(batch, reviewed, out, lineage, tick)
+    verdicts = _verdicts(batch, tick)
+    return _write(batch, verdicts, out, lineage, tick)
 
 
-def _reviewed(batch: Batch, tick: Tick) -> Flags:
+def _verdicts(batch: Batch, tick: Tick) -> Verdicts:
     candidates = Candidates()
     for _, _, piece in batch.screened(RULE_COLUMNS):
         candidates.add(piece)
         tick(candidates.seen, 2 * batch.total)
-    return candidates.reviewed(batch.screening)
+    return candidates.verdicts(batch.screening)
 
 
 def _write(
-    batch: Batch, reviewed: Flags, out: Path, lineage: Lineage, tick: Tick
+    batch: Batch, verdicts: Verdicts, out: Path, lineage: Lineage, tick: Tick
 ) -> Summary:
     screening = batch.screening
     tally, top, done = Tally(screening, lineage, batch.rates), Top(), 0
@@ -87,13 +87,13 @@ def _write(
         pq.ParquetWriter(unfinished, SCORES.schema, compression="zstd") as writer,
     ):
         for scores, facts, piece in batch.screened():
-            review = reviewed[done : done + len(piece.keys)]
-            reasons = _explained(facts, piece, review, screening)
-            table = scores_table(scores, piece, review, reasons, screening, lineage)
+            part = verdicts.part(done, len(piece.keys))
+            reasons = _explained(facts, piece, part.review, screening)
+            table = scores_table(scores, piece, part, reasons, screening, lineage)
             SCORES.check(table)
             writer.write_table(table)
-            tally.add(piece, review, routes_of(piece, review), unseen_levels(scores))
-            top.add(piece, review, reasons)
+            tally.add(piece, part, unseen_levels(scores))
+            top.add(piece, part.review, reasons)
             done += len(piece.keys)
             tick(batch.total + done, 2 * batch.total)
     summary = tally.finish()

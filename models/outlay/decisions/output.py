@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from outlay.decisions.candidates import Verdicts
 from outlay.decisions.reasons import Reason
 from outlay.decisions.rows import Rows, cut_of
 from outlay.decisions.screening import Lineage, Screening
@@ -15,24 +16,25 @@ from outlay.payments.tables import REASON, SCORES, TEXT
 Flags = NDArray[np.bool_]
 
 
-def routes_of(rows: Rows, review: Flags) -> dict[str, Flags]:
+def routes_of(rows: Rows, verdicts: Verdicts) -> dict[str, Flags]:
     """Return each route's payments, in the order in which routes are written.
 
-    A payment keeps every route that led to it. One that found no place has the route
-    "capacity" as well, and passes: it is not silently lost.
+    A payment keeps every route that led to it. One that was flagged and found no place
+    has the route "capacity" as well: it passes and is not silently lost, or is
+    reviewed all the same because the lot fell on it.
     """
     return {
         "model": rows.above,
         "rule": rows.rule,
         "arm": rows.arm,
-        "capacity": rows.candidates & ~review,
+        "capacity": verdicts.beyond,
     }
 
 
 def scores_table(
     scores: pa.RecordBatch,
     rows: Rows,
-    review: Flags,
+    verdicts: Verdicts,
     reasons: Sequence[list[Reason]],
     screening: Screening,
     lineage: Lineage,
@@ -46,9 +48,9 @@ def scores_table(
             rows.loss, mask=np.full(len(rows.keys), not screening.modelled)
         ),
         "arm_rate": _real(rows.arm_rate),
-        "action": pa.array(np.where(review, "review", "pass"), TEXT),
-        "routes": _routes(routes_of(rows, review)),
-        "reasons": _reasons(review, reasons),
+        "action": pa.array(np.where(verdicts.review, "review", "pass"), TEXT),
+        "routes": _routes(routes_of(rows, verdicts)),
+        "reasons": _reasons(verdicts.review, reasons),
         "unseen_levels": unseen_levels(scores),
     }
     stamp = {

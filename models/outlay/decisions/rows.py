@@ -49,9 +49,14 @@ class Rows:
     arm_rate: Reals
 
     @property
+    def wanted(self) -> Flags:
+        """Rows that a model or a rule flagged."""
+        return self.above | self.rule
+
+    @property
     def candidates(self) -> Flags:
-        """Rows that somebody wants reviewed."""
-        return self.above | self.rule | self.arm
+        """Rows that may be reviewed: wanted, or drawn."""
+        return self.wanted | self.arm
 
 
 def strata_of(batch: pa.Table | pa.RecordBatch) -> tuple[list[StratumKey], Counts]:

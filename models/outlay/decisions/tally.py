@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from outlay.decisions.candidates import Verdicts
+from outlay.decisions.output import routes_of
 from outlay.decisions.rows import Rows, cut_of
 from outlay.decisions.screening import Lineage, Screening
 from outlay.decisions.strata import StratumKey
@@ -35,16 +37,14 @@ class Tally:
             run_id=self.lineage.run_id,
         )
 
-    def add(
-        self, rows: Rows, review: Flags, routes: Mapping[str, Flags], unseen: pa.Array
-    ) -> None:
-        """Count one piece; `review` is who gets a review, shape (n,)."""
-        summary = self.summary
+    def add(self, rows: Rows, verdicts: Verdicts, unseen: pa.Array) -> None:
+        """Count one piece."""
+        summary, review = self.summary, verdicts.review
         self._count(summary.all, rows, np.ones(len(rows.keys), dtype=bool))
         self._count(summary.review, rows, review)
         self._count(summary.flagged, rows, rows.above)
-        self._count(summary.beyond_capacity, rows, routes["capacity"])
-        for name, flags in routes.items():
+        self._count(summary.beyond_capacity, rows, verdicts.beyond & ~review)
+        for name, flags in routes_of(rows, verdicts).items():
             if name != "capacity":
                 part = summary.routes.setdefault(name, Part())
                 self._count(part, rows, flags & review)
