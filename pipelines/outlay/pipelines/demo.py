@@ -17,7 +17,7 @@ from outlay.pipelines.jobs.intake import Intake, take_groups, take_in, take_outc
 from outlay.pipelines.jobs.scoring import Scored, ScoreRequest
 from outlay.pipelines.jobs.training import Trained, TrainRequest
 from outlay.pipelines.progress import console
-from outlay.pipelines.quiet import hush
+from outlay.pipelines.quiet import keep_prefect_in
 from outlay.pipelines.render import score_tables, training_tables
 from outlay.pipelines.running import plainly
 
@@ -38,7 +38,7 @@ def run_demo(request: DemoRequest) -> None:
     """Simulate, take in, train, audit, score, and print what came of it."""
     home = request.home
     _clear(home)
-    hush(home)
+    keep_prefect_in(home)
     console.print(f"\n[bold]A made-up world[/bold] (seed {request.seed})\n")
     world = plainly("Simulating two years of payments", make_world, request)
     plainly("Taking in the history", take_history, home, world)

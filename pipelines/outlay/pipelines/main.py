@@ -20,6 +20,7 @@ from outlay.pipelines.commands import (
     simulate,
     train,
 )
+from outlay.pipelines.quiet import hush
 
 INTERNAL_FAULT = 70  # EX_SOFTWARE of sysexits.h
 
@@ -44,6 +45,7 @@ app.add_typer(keys.app, name="keys")
 
 def run() -> None:
     """Run the command line; a known error is a message and its exit code."""
+    hush()
     try:
         app()
     except OutlayError as error:

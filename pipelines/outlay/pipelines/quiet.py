@@ -1,6 +1,6 @@
 """Switches that must be set before Prefect or MLflow are imported.
 
-No telemetry, no look-ups outside; Prefect keeps its files inside the store.
+No telemetry and no look-ups outside; progress is ours to show.
 """
 
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 SWITCHES = {
     "DO_NOT_TRACK": "1",
     "MLFLOW_DISABLE_TELEMETRY": "true",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
@@ -16,8 +17,13 @@ SWITCHES = {
 }
 
 
-def hush(home: Path) -> None:
-    """Set every switch that the operator has not set, and give Prefect a home."""
+def hush() -> None:
+    """Set every switch that the operator has not set."""
     for name, value in SWITCHES.items():
         os.environ.setdefault(name, value)
-    os.environ.setdefault("PREFECT_HOME", str((home / "prefect").absolute()))
+
+
+def keep_prefect_in(home: Path) -> None:
+    """Let Prefect keep its files in the store, unless it has a home or a server."""
+    if "PREFECT_API_URL" not in os.environ:
+        os.environ.setdefault("PREFECT_HOME", str((home / "prefect").absolute()))

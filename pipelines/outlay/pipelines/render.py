@@ -25,7 +25,7 @@ def percent(share: float | None, digits: int = 2) -> str:
 
 def table(title: str, *columns: str, numbers: Sequence[int] = ()) -> Table:
     """Return an empty table whose columns at `numbers` are flushed right."""
-    made = Table(title=title, title_justify="left", title_style="bold", pad_edge=False)
+    made = Table(title=title, title_justify="left", title_style="bold")
     for place, name in enumerate(columns):
         made.add_column(name, justify="right" if place in numbers else "left")
     return made

@@ -1,0 +1,207 @@
+"""Time and peak memory of each step of `score`, against the boosters' own predict.
+
+    python -m benchmarks.score --payments 100000 1000000
+
+Each step runs in a process of its own, so that its peak memory is its own. The ratio
+is the whole of `score` to what the two boosters' predict takes on the ready matrix:
+once with the trained boosters, once with boosters of 500 trees and 63 leaves.
+"""
+
+import argparse
+import multiprocessing
+import resource
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+import pyarrow.parquet as pq
+
+from benchmarks.figures import print_table, write_figures
+from outlay.features.history import History
+from outlay.features.matrix import batch_matrix
+from outlay.models.model import Model
+from outlay.payments.intake.source import file_sha256
+from outlay.payments.simulate import World, WorldSize, simulate
+from outlay.payments.store import Store
+from outlay.pipelines.jobs.champions import load_pair
+from outlay.pipelines.jobs.intake import Intake, take_in, take_outcomes
+from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
+from outlay.pipelines.jobs.training import TrainRequest, train_models
+from outlay.pipelines.quiet import hush
+
+HISTORY = 300_000
+LARGE = {"num_leaves": 63, "learning_rate": 0.02, "min_data_in_leaf": 20}
+TREES = 500
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step's wall time, processor time and peak memory."""
+
+    title: str
+    seconds: float
+    cpu: float
+    peak_mb: float
+
+
+def measured(steps: list[Step]) -> Callable[..., Any]:
+    """Return a way to run stages, each in a process of its own, noted in `steps`."""
+
+    def run(title: str, stage: Callable[..., Any], *facts: object) -> Any:
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            result, step = pool.apply(_timed, (title, stage, facts))
+        steps.append(step)
+        return result
+
+    return run
+
+
+def _timed(title: str, stage: Callable[..., Any], facts: tuple[object, ...]) -> Any:
+    started, cpu = time.perf_counter(), time.process_time()
+    result = stage(*facts, lambda _done, _total: None)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    step = Step(title, time.perf_counter() - started, time.process_time() - cpu, peak)
+    return result, step
+
+
+def store_with_models(folder: Path, day_payments: int, seed: int) -> tuple[World, Path]:
+    """Make a world whose day has `day_payments`, and a store with trained models."""
+    size = WorldSize(payments=HISTORY, day_payments=day_payments)
+    world = simulate(folder / "world", seed=seed, size=size)
+    home = folder / "home"
+    store = Store.create(home)
+    for file in (world.history, world.day):
+        store.mark_simulated(file_sha256(file))
+    quiet = _quiet
+    take_in(Intake(home=home, file=world.history, programs=world.programs), quiet)
+    take_outcomes(home, world.outcomes, dispositions=False, on=None)
+    take_outcomes(home, world.dispositions, dispositions=True, on=None)
+    train_models(TrainRequest(home, as_of=world.as_of, promote=True), _plain)
+    return world, home
+
+
+def _quiet(_done: int, _total: int) -> None:
+    pass
+
+
+def _plain(_title: str, stage: Callable[..., Any], *facts: object) -> Any:
+    return stage(*facts, _quiet)
+
+
+def request(world: World, home: Path, out: Path) -> ScoreRequest:
+    """Return the request that scores the world's day."""
+    intake = Intake(
+        home=home,
+        file=world.day,
+        programs=world.programs,
+        side=world.day_side,
+        payment_date=world.payment_date,
+        as_of=world.as_of,
+    )
+    return ScoreRequest(intake, out)
+
+
+def predict_seconds(world: World, home: Path, folder: Path) -> dict[str, float]:
+    """Return seconds of both boosters' predict on the ready matrix: trained, large."""
+    store = Store.open(home)
+    pair = load_pair(store)
+    assert pair is not None
+    matrix = folder / "matrix.parquet"
+    import_id = file_sha256(world.day)[:16]
+    batch_matrix(History.of(store), import_id=import_id, as_of=world.as_of, out=matrix)
+    encoded = pair.fraud.encode(pq.read_table(matrix))
+    trained = sum(_predict(each.booster, encoded) for each in (pair.fraud, pair.error))
+    large = 2 * _predict(_large(pair.error, encoded), encoded)
+    return {"trained": trained, "large": large}
+
+
+def _predict(booster: lgb.Booster, encoded: Any) -> float:
+    started = time.perf_counter()
+    booster.predict(encoded, raw_score=True, num_threads=2)
+    return time.perf_counter() - started
+
+
+def _large(model: Model, encoded: Any) -> lgb.Booster:
+    """Return a booster of the size that the speed is asked for at."""
+    rows = encoded[:50_000]
+    target = model.raw(rows)
+    data = lgb.Dataset(rows, (target > np.median(target)).astype(int))
+    params = {"objective": "binary", "verbosity": -1, "seed": 0, **LARGE}
+    return lgb.train(params, data, num_boost_round=TREES)
+
+
+def bench(day_payments: int, seed: int, folder: Path) -> dict[str, Any]:
+    """Measure one size; return its figures."""
+    world, home = store_with_models(folder, day_payments, seed)
+    steps: list[Step] = []
+    started = time.perf_counter()
+    scored = score_file(request(world, home, folder / "out"), measured(steps))
+    whole = time.perf_counter() - started
+    predict = predict_seconds(world, home, folder)
+    # A bigger booster adds its own predict to the whole, and nothing else.
+    around = whole - predict["trained"]
+    summary = scored.manifest.scoring or {}
+    return {
+        "payments": day_payments,
+        "steps": [vars(step) for step in steps],
+        "whole_seconds": whole,
+        "peak_mb": max(step.peak_mb for step in steps),
+        "predict_seconds": predict,
+        "whole_to_predict": whole / predict["trained"],
+        "around_to_predict_of_500_trees": around / predict["large"],
+        "explained": summary["review"]["payments"],
+    }
+
+
+def main() -> None:
+    """Measure each size and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--payments", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    hush()
+    results = []
+    for size in asked.payments:
+        folder = Path(tempfile.mkdtemp(prefix="bench-score-"))
+        try:
+            results.append(bench(size, asked.seed, folder))
+        finally:
+            shutil.rmtree(folder)
+        _print(results[-1])
+    write_figures("score", results, seed=asked.seed, sizes={"payments": asked.payments})
+
+
+def _print(figures: dict[str, Any]) -> None:
+    print(f"\nscore: {figures['payments']:,} payments")
+    rows = [
+        (s["title"], f"{s['seconds']:.1f}", f"{s['cpu']:.1f}", f"{s['peak_mb']:,.0f}")
+        for s in figures["steps"]
+    ]
+    print_table(("step", "seconds", "processor", "peak MB"), rows)
+    predict = figures["predict_seconds"]
+    print_table(
+        ("", "figure"),
+        [
+            (
+                "whole, seconds (with starting each process)",
+                f"{figures['whole_seconds']:.1f}",
+            ),
+            ("both boosters' predict as trained, seconds", f"{predict['trained']:.1f}"),
+            ("both at 500 trees and 63 leaves, seconds", f"{predict['large']:.1f}"),
+            ("whole / predict as trained", f"{figures['whole_to_predict']:.2f}"),
+            (
+                "all around the models / predict at 500 trees (asked: at most 2)",
+                f"{figures['around_to_predict_of_500_trees']:.2f}",
+            ),
+        ],
+    )
+
+
+if __name__ == "__main__":
+    main()

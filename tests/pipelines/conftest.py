@@ -1,0 +1,96 @@
+"""A small made-up world with a trained pair, made once a test run."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from outlay.payments.intake.source import file_sha256
+from outlay.payments.simulate import World, WorldSize, simulate
+from outlay.payments.store import Store
+from outlay.pipelines.jobs.intake import Intake, take_groups, take_in, take_outcomes
+from outlay.pipelines.jobs.scoring import ScoreRequest
+from outlay.pipelines.jobs.training import Trained, TrainRequest, train_models
+from outlay.pipelines.quiet import hush
+
+SIZE = WorldSize(payments=40_000, day_payments=1_500, random_review_rate=0.12)
+# So small a world holds few positives and few payments reviewed at random.
+SETTINGS = """
+[labels]
+least_positives = 10
+[fraud]
+most_trees = 40
+[error]
+most_trees = 40
+"""
+POLICY = """
+version = 1
+[default]
+max_false_positive_rate = 0.02
+confidence = 0.95
+basis = "random_review"
+[capacity]
+reviews_per_day = 20
+[arm]
+share_of_capacity = 0.2
+[loss]
+share_wrong = 0.6
+"""
+
+
+@dataclass(frozen=True)
+class Small:
+    """The world, a store that has taken in its history, and what training left."""
+
+    world: World
+    home: Path
+    policy: Path
+    trained: Trained
+
+    def copy(self, to: Path) -> Path:
+        """Return a copy of the store that a test may change."""
+        shutil.copytree(self.home, to)
+        return to
+
+    def request(self, home: Path, out: Path, **changes: object) -> ScoreRequest:
+        """Return the request that scores the day's file."""
+        intake = Intake(
+            home=home,
+            file=changes.pop("file", self.world.day),
+            programs=self.world.programs,
+            side=changes.pop("side", self.world.day_side),
+            payment_date=self.world.payment_date,
+            as_of=self.world.as_of,
+        )
+        return ScoreRequest(intake, out, **{"policy": self.policy, **changes})
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    hush()
+    folder = tmp_path_factory.mktemp("small")
+    world = simulate(folder / "world", seed=3, size=SIZE)
+    home = folder / "home"
+    store = Store.create(home)
+    for file in (world.history, world.day):
+        store.mark_simulated(file_sha256(file))
+    take_in(Intake(home=home, file=world.history, programs=world.programs), _silent)
+    take_outcomes(home, world.outcomes, dispositions=False, on=None)
+    take_outcomes(home, world.dispositions, dispositions=True, on=None)
+    take_groups(home, world.groups, _silent)
+    (folder / "settings.toml").write_text(SETTINGS)
+    policy = folder / "policy.toml"
+    policy.write_text(POLICY)
+    request = TrainRequest(
+        home,
+        as_of=world.as_of,
+        settings=folder / "settings.toml",
+        policy=policy,
+        promote=True,
+    )
+    return Small(world, home, policy, train_models(request))
+
+
+def _silent(_done: int, _total: int) -> None:
+    pass
