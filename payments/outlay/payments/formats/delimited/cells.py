@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from outlay.payments.errors import MappingError, Place
 from outlay.payments.formats.delimited import money
+from outlay.payments.formats.delimited.date_pattern import date_pattern
 from outlay.payments.formats.delimited.mapping import Mapping, Source
 from outlay.payments.tables import DATE, FLAG, INSTANT, INTAKE
 
@@ -122,18 +123,21 @@ class CellReader:
     def _date(self, cell: str, kind: pa.DataType, source: Source) -> str | None:
         if is_text(kind):
             form = source.format or self.mapping.dates.format
-            return f"outlay_date({cell}, {self.bound(form)})"
+            return f"outlay_date({cell}, {self._form(form)})"
         zoned = pa.types.is_timestamp(kind) and kind.tz is not None
         dated = pa.types.is_date(kind) or pa.types.is_timestamp(kind)
         return f"CAST({cell} AS DATE)" if dated and not zoned else None
 
     def _time(self, cell: str, kind: pa.DataType, source: Source) -> str | None:
         if is_text(kind):
-            if source.format in {None, "iso"}:
+            if source.format is None or source.format == "iso":
                 return f"outlay_time_iso({cell})"
-            return f"outlay_time({cell}, {self.bound(source.format)})"
+            return f"outlay_time({cell}, {self._form(source.format)})"
         timed = pa.types.is_timestamp(kind) or pa.types.is_date(kind)
         return f"CAST({cell} AS TIMESTAMPTZ)" if timed else None
+
+    def _form(self, form: str) -> str:
+        return f"{self.bound(form)}, {self.bound(date_pattern(form))}"
 
     def _flag(self, cell: str, kind: pa.DataType, _source: Source) -> str | None:
         if is_text(kind):

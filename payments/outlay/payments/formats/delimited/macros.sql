@@ -38,10 +38,16 @@ CREATE MACRO outlay_cents(cell, money_pattern, decimal_sign, scale) AS
                 )
     END;
 
+-- Whether a cell has more decimals than the second opinion has room for.
+CREATE MACRO outlay_beyond_millionths(cell, decimal_sign) AS
+    regexp_matches(cell, '[' || decimal_sign || '][0-9]{6}[0-9]*[1-9]');
+
 -- The same by decimal arithmetic: the second opinion of the totals.
 CREATE MACRO outlay_units(cell, money_pattern, decimal_sign, other_signs) AS
     CASE
-        WHEN regexp_full_match(cell, money_pattern)
+        WHEN
+            regexp_full_match(cell, money_pattern)
+            AND NOT outlay_beyond_millionths(cell, decimal_sign)
             THEN TRY_CAST(
                 replace(translate(cell, other_signs, ''), decimal_sign, '.')
                 AS DECIMAL(30, 6)
@@ -55,17 +61,20 @@ CREATE MACRO outlay_cents_again(cell, money_pattern, decimal_sign, other_signs, 
         ELSE unit * outlay_units(cell, money_pattern, decimal_sign, other_signs)
     END;
 
-CREATE MACRO outlay_date(cell, date_format) AS
+CREATE MACRO outlay_date(cell, date_format, date_pattern) AS
     CASE
-        WHEN year(try_strptime(cell, date_format)) BETWEEN 1900 AND 2199
+        WHEN
+            regexp_full_match(cell, date_pattern)
+            AND year(try_strptime(cell, date_format)) BETWEEN 1900 AND 2199
             THEN CAST(try_strptime(cell, date_format) AS DATE)
     END;
 
 -- In the session's time zone where the cell names none.
-CREATE MACRO outlay_time(cell, time_format) AS
+CREATE MACRO outlay_time(cell, time_format, time_pattern) AS
     CASE
         WHEN
-            year(CAST(try_strptime(cell, time_format) AS TIMESTAMPTZ))
+            regexp_full_match(cell, time_pattern)
+            AND year(CAST(try_strptime(cell, time_format) AS TIMESTAMPTZ))
             BETWEEN 1900 AND 2199
             THEN CAST(try_strptime(cell, time_format) AS TIMESTAMPTZ)
     END;
@@ -115,6 +124,7 @@ CREATE MACRO outlay_cents_of_number(number, unit) AS
     CASE
         WHEN
             abs(TRY_CAST(number AS DECIMAL(30, 6))) < 1000000000000000
+            AND number = TRY_CAST(number AS DECIMAL(30, 6))
             AND TRY_CAST(number AS DECIMAL(30, 6)) * CAST(unit AS SMALLINT)
             = TRY_CAST(
                 TRY_CAST(number AS DECIMAL(30, 6)) * CAST(unit AS SMALLINT) AS BIGINT
@@ -125,7 +135,10 @@ CREATE MACRO outlay_cents_of_number(number, unit) AS
     END;
 
 CREATE MACRO outlay_cents_of_number_again(number, unit) AS
-    unit * TRY_CAST(CAST(number AS VARCHAR) AS DECIMAL(30, 6));
+    unit * CASE
+        WHEN NOT outlay_beyond_millionths(CAST(number AS VARCHAR), '.')
+            THEN TRY_CAST(CAST(number AS VARCHAR) AS DECIMAL(30, 6))
+    END;
 
 -- Why `outlay_cents` gave nothing.
 CREATE MACRO outlay_amount_fault(cell, money_pattern, decimal_sign, scale) AS
