@@ -120,9 +120,12 @@ def _packed(batches: list[pa.RecordBatch]) -> bytes:
 def _next(file: BinaryIO, seal: _Seal, path: Path) -> tuple[bytes, bool]:
     try:
         length, last = _FRAME.unpack(file.read(_FRAME.size))
-        return seal.open(file.read(length), last=last), last
+        sealed = file.read(length)
+        if len(sealed) == length:
+            return seal.open(sealed, last=last), last
     except (InvalidTag, ValueError, struct.error):
-        raise _damaged(path) from None
+        pass
+    raise _damaged(path)
 
 
 def _damaged(path: Path) -> StoreError:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from outlay.payments.errors import MappingError, Place
@@ -53,7 +54,12 @@ def reader_for(
 
 def rows_expected(path: Path, kind: Format) -> int:
     """Return how many rows a file says that it has; 0 where it does not say."""
-    return int(pq.read_metadata(path).num_rows) if kind == "parquet" else 0
+    if kind != "parquet":
+        return 0
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (pa.ArrowException, OSError):
+        return 0  # the reader says what is wrong with the file
 
 
 def _refuse_mapping(path: Path, mapping: Path | None) -> None:
