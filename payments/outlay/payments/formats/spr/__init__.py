@@ -1,0 +1,6 @@
+"""PAM Standard Payment Request 5.0.2: reader and writer."""
+
+from outlay.payments.formats.spr.encoding import looks_like_spr
+from outlay.payments.formats.spr.reader import SprReader
+
+__all__ = ["SprReader", "looks_like_spr"]

@@ -1,0 +1,78 @@
+"""Fields of many records at once: what they hold, as masks, numbers and text."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from outlay.payments.formats.spr.framing import Bytes
+from outlay.payments.formats.spr.layout import Field
+
+Mask = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+_BLANK, _ZERO = ord(" "), ord("0")
+_LAST_ASCII = 0x7F
+
+
+def cells(rows: Bytes, field: Field) -> Bytes:
+    """Return one field of all records, shape (length, records): long axis last."""
+    return np.ascontiguousarray(rows[:, field.span].T)
+
+
+def is_blank(rows: Bytes, field: Field) -> Mask:
+    """Return where a field is all blank."""
+    return (cells(rows, field) == _BLANK).all(axis=0)
+
+
+def is_digits(rows: Bytes, field: Field) -> Mask:
+    """Return where a field is all digits."""
+    return (cells(rows, field) - np.uint8(_ZERO) < 10).all(axis=0)
+
+
+def has(rows: Bytes, field: Field, characters: str) -> Mask:
+    """Return where a field holds any of `characters`."""
+    wanted = np.zeros(256, np.bool_)
+    wanted[[ord(c) for c in characters]] = True
+    return wanted[cells(rows, field)].any(axis=0)
+
+
+def only(rows: Bytes, field: Field, characters: str) -> Mask:
+    """Return where a field holds nothing but `characters`."""
+    wanted = np.zeros(256, np.bool_)
+    wanted[[ord(c) for c in characters]] = True
+    return wanted[cells(rows, field)].all(axis=0)
+
+
+def numbers(rows: Bytes, field: Field) -> Ints:
+    """Return a field of digits as integers, -1 where it is not all digits.
+
+    Digits that are not right-justified are: "PAM shall correct the field
+    justification if needed" (SPR 5.0.2, 1.9).
+    """
+    digits = cells(rows, field) - np.uint8(_ZERO)
+    good = (digits < 10).all(axis=0)
+    value = np.zeros(rows.shape[0], np.int64)
+    for place in digits:
+        value = value * 10 + place
+    value[~good] = -1
+    for row in np.flatnonzero(~good).tolist():
+        shown = bytes(rows[row, field.span]).strip(b" ")
+        if shown.isdigit():
+            value[row] = int(shown)
+    return value
+
+
+def text(rows: Bytes, field: Field) -> pa.StringArray:
+    """Return a field as text without blanks around it, null where it is blank."""
+    stripped = pc.utf8_trim(_strings(rows[:, field.span]), characters=" ")
+    return pc.if_else(pc.equal(stripped, ""), pa.scalar(None, pa.string()), stripped)
+
+
+def _strings(part: Bytes) -> pa.StringArray:
+    if part.size and part.max() > _LAST_ASCII:
+        return pa.array([bytes(row).decode("latin-1") for row in part], pa.string())
+    width = part.shape[1]
+    held = pa.py_buffer(np.ascontiguousarray(part))
+    ends = pa.py_buffer(np.arange(len(part) + 1, dtype=np.int32) * width)
+    return pa.StringArray.from_buffers(len(part), ends, held)
