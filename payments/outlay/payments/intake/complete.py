@@ -19,6 +19,11 @@ UNKNOWN_TYPE = "unknown"
 class Joiner(Protocol):
     """A side file: adds columns to rows that have a payment_key."""
 
+    @property
+    def unmatched(self) -> int:
+        """How many of its rows named no payment so far."""
+        ...
+
     def join(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return `batch` with what the side file says of its payments."""
         ...
@@ -45,6 +50,11 @@ class Completer:
         if self.side is not None:
             rows = self.side.join(rows)
         return self._with_programs(rows)
+
+    def assumptions(self) -> Counter[str]:
+        """Return what was assumed of how many rows, for the manifest's notes."""
+        unmatched = 0 if self.side is None else self.side.unmatched
+        return self.assumed + Counter({"side unmatched": unmatched})
 
     def undated(self, rows: pa.RecordBatch) -> tuple[pa.RecordBatch, list[BadRow]]:
         """Part rows that have no payment date, neither of their own nor given."""

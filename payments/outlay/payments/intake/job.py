@@ -148,7 +148,7 @@ class Job:
             mapping_sha256=sha_of(self.asked.mapping),
             side_sha256=sha_of(self.asked.side),
             programs_sha256=sha_of(self.asked.programs),
-            notes=notes_of(completer.assumed),
+            notes=notes_of(completer.assumptions()),
         )
 
 

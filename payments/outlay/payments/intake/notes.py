@@ -11,7 +11,7 @@ _SENTENCES = {
     "program": "{n} covered by no rule of programs.toml and without an agency or "
     f"program of its own: {UNKNOWN_AGENCY} and unknown stand for them",
     "payment type": "{n} without a payment type: unknown stands for it",
-    "side unmatched": "{n} of the side file that names a payment not in this file",
+    "side unmatched": "{n} of the side file about no payment of this file",
 }
 
 

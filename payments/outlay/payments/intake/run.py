@@ -58,6 +58,7 @@ def ingest(
         if earlier is None:
             return _attempt(store, source, asked, tick)
         asked.check_same(earlier)
+        forget_note(store, source)  # a run killed at its very end left it
         return earlier
 
 
