@@ -44,6 +44,7 @@ class Texts:
     tin: pa.Array
     tin_type: pa.Array
     savings: Flags
+    payee_id: pa.Array
 
 
 def draw_texts(rng: np.random.Generator, making: Making) -> Texts:
@@ -58,7 +59,14 @@ def draw_texts(rng: np.random.Generator, making: Making) -> Texts:
         tin=pa.array(registers.tins, pa.string()),
         tin_type=pa.array(registers.tin_types, pa.string()),
         savings=rng.random(registers.accounts) < 0.2,
+        payee_id=_payee_ids(rng, len(making.payees)),
     )
+
+
+def _payee_ids(rng: np.random.Generator, size: int) -> pa.Array:
+    """Agencies' own numbers of payees, in no order that says who came when."""
+    numbers = rng.permutation(size) * 37 + 100_003
+    return pc.utf8_lpad(pa.array(numbers.astype(str)), 12, "0")
 
 
 def intake_table(making: Making, rows: Rows, texts: Texts) -> pa.Table:
@@ -129,7 +137,7 @@ def _payee(making: Making, rows: Rows, texts: Texts) -> dict[str, pa.Array]:
         "payee_name": _take(texts.name, rows["name"], no_name),
         "tin": _take(texts.tin, rows["tin"]),
         "tin_type": _take(texts.tin_type, rows["tin"]),
-        "payee_id": pc.utf8_lpad(pa.array((rows["payee"] * 37 + 100_003).astype(str)), 12, "0"),
+        "payee_id": _take(texts.payee_id, rows["payee"]),
         "street": _take(texts.street, rows["address"], no_street),
         "city": _take(places.city, place),
         "state": _take(places.state, place),
@@ -168,13 +176,32 @@ def _papers(making: Making, rows: Rows) -> dict[str, pa.Array]:
 
 def _invoices(rows: Rows, missing: Flags) -> pa.Array:
     """Invoice numbers, some spelt otherwise when they are entered again."""
-    number = pa.array(rows["invoice"].astype(str))
+    number = pa.array(_renumbered(rows).astype(str))
     prefix = pa.array(np.array(["INV-", "", "A", "2-"])[rows["payee"] % 4])
     plain = pc.binary_join_element_wise(prefix, number, "")
     longer = pc.binary_join_element_wise(plain, pa.array(np.array(["", "A", " ", ""])[rows["variant"]]), "")
     zeroed = pc.binary_join_element_wise(prefix, "0", number, "")
     text = pc.if_else(pa.array(rows["variant"] == 2), zeroed, longer)
     return pc.if_else(pa.array(missing), pa.scalar(None, pa.string()), text)
+
+
+def _renumbered(rows: Rows) -> Ints:
+    """Number each payee's invoices in order of time, whoever wrote them.
+
+    Rows that name one invoice go on naming one.
+    """
+    order = np.lexsort((rows["invoice"], rows["day"], rows["payee"]))
+    code = rows["payee"] * (1 << 32) + rows["invoice"]
+    _, first, which = np.unique(code[order], return_index=True, return_inverse=True)
+    place = np.empty(first.size, dtype=np.int64)
+    place[np.argsort(first)] = np.arange(first.size)
+    payee = rows["payee"][order][first]
+    start = np.full(int(payee.max(initial=0)) + 1, first.size)
+    np.minimum.at(start, payee, place)
+    number = (payee * 7919) % 8000 + 100 + place - start[payee]
+    back = np.empty(len(rows), dtype=np.int64)
+    back[order] = number[which]
+    return back
 
 
 def _awards(making: Making, rows: Rows) -> pa.Array:

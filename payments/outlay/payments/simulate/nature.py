@@ -37,7 +37,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "peaks": (0.008, 0.014),
     # Review.
     "risk_review_rate": (0.060, 0.075),
-    "tip": (1.2, 1.7),
+    "tip": (0.4, 0.7),
     "missed_fraud": (0.08, 0.14),
     "wrongly_faulted": (0.002, 0.004),
     "no_answer": (0.03, 0.05),

@@ -76,7 +76,7 @@ def risk_probability(rng: np.random.Generator, making: Making, rows: Rows) -> Re
     tip = nature.tip * np.where(fraud, 1.6, 0.35 * bad) * (rng.random(len(rows)) < 0.6)
     place = making.registers.place_of(rows["address"])
     region = -REGION * making.registers.places.standing[place]
-    score = suspicion(making, rows) + tip + region + rng.normal(0, 0.5, len(rows))
+    score = suspicion(making, rows) + tip + region + rng.normal(0, 0.35, len(rows))
     return _scaled(np.exp(score), nature.risk_review_rate)
 
 
