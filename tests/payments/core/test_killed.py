@@ -52,6 +52,7 @@ def test_killed_at_any_step_then_repeated_next_day_gives_the_same(
     assert len(lived.payments_files()) == 1
 
     monkeypatch.setattr(terms, "today", lambda _store: killed_intake.NEXT_DAY)
+    monkeypatch.setattr("os.fsync", lambda _handle: None)
     monkeypatch.setattr(pieces, "PIECE_ROWS", killed_intake.PIECE_ROWS)
     for turn in range(1, steps):
         store = Store.open(tmp_path / f"home{turn:02d}")
