@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
@@ -19,7 +20,7 @@ LEAST_SLOPE = 1e-3
 STEPS = 50
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Calibrator:
     """A map from raw score to probability, then a shift in log-odds by program.
 
@@ -47,11 +48,17 @@ class Calibrator:
         clipped: Reals = np.clip(chance, LEAST, 1 - LEAST)
         return clipped
 
-    def probability(self, raw: Reals, programs: NDArray[Any]) -> Reals:
-        """Return calibrated probabilities, shape as `raw`, one program each."""
-        names, place = np.unique(np.asarray(programs, dtype=str), return_inverse=True)
-        shift = np.array([self.offsets.get(str(name), 0.0) for name in names])
-        shifted: Reals = expit(logit(self.common(raw)) + shift[place])
+    def probability(self, raw: Reals, programs: pa.Array | pa.ChunkedArray) -> Reals:
+        """Return calibrated probabilities, shape as `raw`, one program (text) each."""
+        if isinstance(programs, pa.ChunkedArray):
+            programs = programs.combine_chunks()
+        # Nulls become a place of their own, which no offset is known for.
+        coded = programs.dictionary_encode(null_encoding="encode")
+        names = coded.dictionary.to_pylist()
+        shift = np.array([self.offsets.get(name, 0.0) for name in names])
+        shifted: Reals = expit(
+            logit(self.common(raw)) + shift[coded.indices.to_numpy()]
+        )
         return shifted
 
     def to_json(self) -> dict[str, Any]:

@@ -26,7 +26,7 @@ ABOUT = "model.json"
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """Scores matrix rows; `name` is fraud or error.
 
@@ -85,8 +85,7 @@ class Model:
 
     def probability(self, raw: Reals, rows: Rows) -> Reals:
         """Return calibrated probabilities of raw scores; `rows` name the programs."""
-        programs = rows.column("program").to_numpy(zero_copy_only=False)
-        return self.calibrator.probability(raw, programs)
+        return self.calibrator.probability(raw, rows.column("program"))
 
     def digest(self) -> str:
         """Return a hash of all that a score depends on, and of the lineage: 64 hex."""

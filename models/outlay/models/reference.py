@@ -11,7 +11,7 @@ from outlay.payments.errors import ModelProblemError
 Reals = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reference:
     """F, the frozen distribution of raw scores among legitimate payments.
 

@@ -1,0 +1,45 @@
+import pytest
+
+from outlay.models.settings import CLASS_WEIGHTS, TrainSettings
+from outlay.payments.errors import ConfigurationError
+
+
+def load(folder, text):
+    path = folder / "train.toml"
+    path.write_text(text, encoding="utf-8")
+    return TrainSettings.load(path)
+
+
+def test_an_empty_file_gives_the_defaults(tmp_path):
+    assert load(tmp_path, "") == TrainSettings()
+
+
+def test_settings_are_read(tmp_path):
+    found = load(tmp_path, "seed = 7\n[windows]\nfit = 90\n[fraud]\nnum_leaves = 7\n")
+    assert (found.seed, found.windows.fit, found.fraud.num_leaves) == (7, 90, 7)
+    assert found.error == TrainSettings().error
+
+
+@pytest.mark.parametrize("name", CLASS_WEIGHTS)
+def test_class_weights_are_refused(tmp_path, name):
+    with pytest.raises(ConfigurationError, match=f"{name} is not allowed") as caught:
+        load(tmp_path, f"[fraud]\n{name} = 1\n")
+    assert caught.value.where.field == "fraud"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[windows]\nfit = 0\n", "greater than or equal to 1"),
+        ("[window]\nfit = 9\n", "not permitted"),
+        ("seed = \n", "no TOML"),
+    ],
+)
+def test_what_cannot_be_is_refused(tmp_path, text, said):
+    with pytest.raises(ConfigurationError, match=said):
+        load(tmp_path, text)
+
+
+def test_a_missing_file_is_said(tmp_path):
+    with pytest.raises(ConfigurationError, match="No such file"):
+        TrainSettings.load(tmp_path / "none.toml")
