@@ -37,6 +37,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "payee_limit": ("payee_token", "near_limit_cents"),
 }
 
+KEY_COLUMNS = tuple(dict.fromkeys(column for key in KEYS.values() for column in key))
+
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:

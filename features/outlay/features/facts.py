@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from outlay.features.aggregates import Aggregate
+from outlay.features.aggregates import KEY_COLUMNS, Aggregate
 from outlay.features.asof import dated, known, no_earlier_than
 from outlay.features.known import findings
 from outlay.features.recipe import Recipe
@@ -51,7 +51,7 @@ def gather(recipe: Recipe, payments: ir.Table) -> Facts:
     findings_of = recipe.add("findings", known(findings(payments, told)))
     undone = recipe.add("undone", undoings(payments, fates))
     standing = recipe.add("standing", _with_undoing(payments, undone), kept=False)
-    events = recipe.add("undoings", known(_as_events(standing)))
+    events = recipe.add("undoings", known(_as_events(payments, undone)))
     return Facts(payments, standing, findings_of, events)
 
 
@@ -64,6 +64,8 @@ def _with_undoing(rows: ir.Table, undone: ir.Table) -> ir.Table:
     return joined.mutate(undone_on=kept).drop("undone_key")
 
 
-def _as_events(rows: ir.Table) -> ir.Table:
-    undone = rows.filter(rows["undone_on"].notnull(), rows["paid"] == 1)
-    return undone.mutate(day=undone["undone_on"], undone=ibis.literal(1, "int64"))
+def _as_events(rows: ir.Table, undone: ir.Table) -> ir.Table:
+    paid = rows.filter(rows["paid"] == 1).select(*KEY_COLUMNS, "payment_key", "day")
+    joined = paid.inner_join(undone, "payment_key")
+    day = no_earlier_than(joined["undone_on"], joined["day"])
+    return joined.select(*KEY_COLUMNS, day=day, undone=ibis.literal(1, "int64"))

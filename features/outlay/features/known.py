@@ -3,6 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
+from outlay.features.aggregates import KEY_COLUMNS
 from outlay.features.asof import no_earlier_than
 
 ERROR_CLASSES = ("overpayment", "underpayment")
@@ -31,7 +32,8 @@ def findings(rows: ir.Table, outcomes: ir.Table) -> ir.Table:
         **{n: _change(states[f"known_{n}"], line) for n in names},
     )
     joined = changes.inner_join(rows, changes["finding_of"] == rows["payment_key"])
-    return joined.mutate(day=no_earlier_than(joined["learned_on"], joined["day"]))
+    day = no_earlier_than(joined["learned_on"], joined["day"])
+    return joined.select(*KEY_COLUMNS, *names, day=day)
 
 
 def _change(state: ir.Column, line: object) -> ir.Column:
