@@ -84,19 +84,24 @@ def _of_schedule(payments: Payments) -> dict[str, pa.Array]:
 
 
 def _of_payee(payments: Payments) -> dict[str, pa.Array]:
-    street = pc.binary_join_element_wise(
-        *(payments.text(key) for key in _ADDRESS), " ", null_handling="skip"
-    )
     return {
         "payee_name": payments.text("payee_name"),
         "payee_id": payments.text("payee_id"),
         "tin": payments.text("tin"),
         "tin_type": _tin_type(payments),
-        "street": _or_null(street),
+        "street": _street(payments),
         "city": payments.text("city"),
         "state": payments.text("state"),
         "zip5": _matching(payments.text("postal_code"), "^[0-9]{5}$"),
     }
+
+
+def _street(payments: Payments) -> pa.StringArray:
+    lines = [payments.text(key) for key in _ADDRESS]
+    # The kernel loses a row where all lines are null and null_handling is "skip".
+    known = pc.coalesce(*lines).is_valid()
+    lines[0] = pc.if_else(known, lines[0], pa.scalar("", _TEXT))
+    return _or_null(pc.binary_join_element_wise(*lines, " ", null_handling="skip"))
 
 
 def _tin_type(payments: Payments) -> pa.StringArray:
