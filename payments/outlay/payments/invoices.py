@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_LOOKALIKES = (("O", "0"), ("I", "1"), ("L", "1"))
+_LOOKALIKES = (("O", "0"), ("I", "1"))
 
 
 def plain_invoice(numbers: pa.Array) -> pa.Array:

@@ -13,7 +13,9 @@ SELECT
     list_sort(flatten(list(exact.payment_keys))) AS payment_keys,
     count(*) AS times,
     any_value(paid.payments) AS payments,
-    sum(exact.amount_cents * (exact.payments - 1)) AS amount_cents,
+    CAST(
+        sum(exact.amount_cents * (exact.payments - 1)) AS BIGINT
+    ) AS amount_cents,
     max(exact.days_apart) AS days_apart
 FROM exact
 INNER JOIN paid ON exact.payee_token = paid.payee_token

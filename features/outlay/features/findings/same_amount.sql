@@ -16,8 +16,10 @@ payees AS (
     SELECT
         payee_token,
         program,
-        sum(payments) AS paid,
-        sum(CASE WHEN payments > 1 THEN payments ELSE 0 END) AS recurring
+        CAST(sum(payments) AS BIGINT) AS paid,
+        CAST(
+            sum(payments) FILTER (WHERE payments > 1) AS BIGINT
+        ) AS recurring
     FROM groups
     GROUP BY payee_token, program
 )

@@ -14,9 +14,8 @@ def why(facts: Facts) -> str:
 
 def _exact(f: Facts) -> str:
     return (
-        f"The same invoice number was paid {_times(f['payments'])} with "
-        f"{_dollars(f['each_cents'])}, {_apart(f['days_apart'])}, and nothing was taken "
-        "back."
+        f"One invoice number was paid {_times(f['payments'])} with "
+        f"{_dollars(f['each_cents'])}, {_apart(f['days_apart'])}, and not taken back."
     )
 
 
@@ -24,7 +23,7 @@ def _near(f: Facts) -> str:
     return (
         f"{_dollars(f['each_cents'])} was paid {_times(f['payments'])} under invoice "
         "numbers that differ only in punctuation, leading zeros or look-alike letters, "
-        f"{_apart(f['days_apart'])}, and nothing was taken back."
+        f"{_apart(f['days_apart'])}, and not taken back."
     )
 
 

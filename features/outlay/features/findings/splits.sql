@@ -38,7 +38,7 @@ runs AS (
         limit_cents,
         number,
         count(*) AS payments,
-        sum(amount_cents) AS amount_cents,
+        CAST(sum(amount_cents) AS BIGINT) AS amount_cents,
         min(day) AS first_day,
         max(day) AS last_day,
         list(payment_key ORDER BY day, payment_key) AS payment_keys
