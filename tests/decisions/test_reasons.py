@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlay.decisions.reasons import LEAST, MOST, Explained, reasons
+from outlay.decisions.reasons import BACKGROUND, LEAST, MOST, Explained, reasons
+from outlay.features.registry import BY_NAME
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ FACTS = {
         Fact("low", "e", risky="low"),
         Fact("either", "f", risky=None),
         Fact("kind", "g", risky=None, kind="category"),
+        Fact("weekday", "h", risky=None),
     )
 }
 NAMES = tuple(FACTS)
@@ -79,6 +81,12 @@ def test_the_kind_of_payment_is_said_only_where_little_else_is():
     assert features(told({"kind": 0.9, "b1": 0.3, "c1": 0.2})) == ["b1", "c1"]
     assert features(told({"kind": 0.9, "b1": 0.3})) == ["b1", "kind"]
     assert features(told({"kind": 0.9, "a1": 0.3, "a2": 0.2})) == ["a1", "a2"]
+    assert features(told({"weekday": 0.9, "b1": 0.3, "c1": 0.2})) == ["b1", "c1"]
+    assert features(told({"weekday": 0.9, "b1": 0.3})) == ["b1", "weekday"]
+
+
+def test_every_background_column_is_a_feature():
+    assert set(BY_NAME) >= BACKGROUND
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from outlay.features.registry import BY_NAME, FEATURES
         (share(0.336), "34%"),
         (share(0.0341), "3.4%"),
         (share(0.0005), "0.05%"),
-        (share(0.0), "0.0%"),
+        (share(0.0), "0%"),
         (number(0.0), "0"),
         (number(3.0), "three"),
         (number(12_345.0), "12,345"),
@@ -70,6 +70,14 @@ def test_one_is_singular():
     assert (
         of("payee_payments_7", 1.0) == "The payee was paid once in the 7 days before."
     )
+
+
+def test_one_is_singular_across_an_adjective():
+    got = of("same_amount_7", 1.0)
+    assert got == (
+        "The payee got one standing payment of this amount in 7 days before."
+    )
+    assert "two standing payments" in of("same_amount_7", 2.0)
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)

@@ -12,6 +12,17 @@ from outlay.decisions.wording import missing, said
 
 Reals = NDArray[np.float64]
 
+# True of every payment of its program or day: what is usual, not what is odd here.
+BACKGROUND = frozenset(
+    {
+        "program_error_rate",
+        "program_fraud_rate",
+        "peer_usual_dollars",
+        "weekday",
+        "day_of_month",
+        "days_to_fiscal_year_end",
+    }
+)
 MOST = 3
 LEAST = 2
 
@@ -89,7 +100,8 @@ def reasons(
 
     Only contributions that raise the score count. The model that speaks loudest for
     the payment gives its reasons first, the other fills up. Each family gives one
-    reason before any gives a second. A feature whose value lies on the side that its
+    reason before any gives a second, and what is true of every payment of the program
+    or day is said only where little else is. A feature whose value lies on the side that its
     declaration calls harmless is left out: the model may lean on it, but as a sentence
     it would be no reason.
 
@@ -168,25 +180,31 @@ def _reason(
     )
 
 
+def is_background(feature: Declared) -> bool:
+    """Return whether a feature tells what kind of payment it is, not what is odd."""
+    return feature.kind == "category" or feature.name in BACKGROUND
+
+
 def _chosen(candidates: Iterable[tuple[Declared, Reason]]) -> list[Reason]:
     first: list[Reason] = []
     more: list[Reason] = []
+    last: list[Reason] = []
     families: set[str] = set()
     names: set[str] = set()
     for feature, reason in candidates:
         if feature.name in names:
             continue
         names.add(feature.name)
-        if feature.kind == "category" or feature.family in families:
-            # What kind of payment it is sets what is usual; alone it is no reason.
+        if is_background(feature):
+            last.append(reason)
+        elif feature.family in families:
             more.append(reason)
         else:
             families.add(feature.family)
             first.append(reason)
-    # Another fact of the same family says more than the kind of the payment.
-    more.sort(key=lambda reason: reason.value is None)
+    # Another fact of the same family says more than what is true of every payment.
     short = max(0, LEAST - len(first))
-    return (first + more[:short])[:MOST]
+    return (first + (more + last)[:short])[:MOST]
 
 
 def rule_reasons(

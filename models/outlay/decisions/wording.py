@@ -20,8 +20,8 @@ DAYS = (
 # What a declaration tells its readers about coding is nothing for an analyst.
 CODING = re.compile(r" \((1 yes(, 0 no)?|0 is Monday, 6 Sunday)\)")
 SINGULAR = re.compile(
-    r"\bone (day|payee|payment|zero|account|name|program|spread|result|review)s\b"
-    r"|\bone (address)es\b"
+    r"\bone ((?:standing |more |earlier |other )*)"
+    r"(?:(day|payee|payment|zero|account|name|program|spread|review)s|(address)es)\b"
 )
 MEANS = "missing means "
 
@@ -102,7 +102,7 @@ def money(cents: int) -> str:
 def share(value: float) -> str:
     """Return a share as a percentage: 34%, 3.4%, and 0.05% under one in a thousand."""
     percent = 100 * value
-    digits = 0 if percent >= 10 else 1 if percent >= 0.1 or not percent else 2
+    digits = 0 if percent >= 10 or not percent else 1 if percent >= 0.1 else 2
     return f"{percent:.{digits}f}%"
 
 
@@ -127,5 +127,5 @@ def _meaning(fill: str) -> str | None:
 
 def _smooth(sentence: str) -> str:
     plain = CODING.sub("", sentence).replace("paid one times", "paid once")
-    plain = SINGULAR.sub(lambda found: f"one {found[1] or found[2]}", plain)
+    plain = SINGULAR.sub(lambda it: f"one {it[1]}{it[2] or it[3]}", plain)
     return plain[:1].upper() + plain[1:]
