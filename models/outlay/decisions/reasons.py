@@ -101,9 +101,9 @@ def reasons(
     Only contributions that raise the score count. The model that speaks loudest for
     the payment gives its reasons first, the other fills up. Each family gives one
     reason before any gives a second, and what is true of every payment of the program
-    or day is said only where little else is. A feature whose value lies on the side that its
-    declaration calls harmless is left out: the model may lean on it, but as a sentence
-    it would be no reason.
+    or day is said only where little else is. A feature whose value lies on the side
+    that its declaration calls harmless is left out: the model may lean on it, but as
+    a sentence it would be no reason.
 
     Parameters
     ----------
