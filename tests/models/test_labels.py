@@ -141,6 +141,7 @@ EVENTS = st.lists(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.property
 @given(EVENTS)
 def test_what_becomes_known_later_changes_no_label(events):
@@ -150,6 +151,7 @@ def test_what_becomes_known_later_changes_no_label(events):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.property
 @given(EVENTS)
 def test_labels_equal_those_picked_by_hand(events):

@@ -8,6 +8,7 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from outlay.models.encode import is_text
 from outlay.payments.errors import ModelProblemError, Place
 
 IDS = (
@@ -43,7 +44,7 @@ class Columns:
     def of(cls, schema: pa.Schema) -> Self:
         """Take every column that is no id; text columns are categories."""
         features = tuple(name for name in schema.names if name not in IDS)
-        text = tuple(n for n in features if pa.types.is_string(schema.field(n).type))
+        text = tuple(name for name in features if is_text(schema.field(name).type))
         return cls(features, text)
 
 

@@ -75,6 +75,11 @@ def unseen(rows: Rows, levels: Levels) -> dict[str, NDArray[np.bool_]]:
     return found
 
 
+def is_text(kind: pa.DataType) -> bool:
+    """Say whether a column of this type holds text."""
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
 def _check(rows: object, features: Sequence[str]) -> None:
     if not isinstance(rows, pa.Table | pa.RecordBatch):
         raise ModelProblemError(
@@ -98,7 +103,7 @@ def _text(rows: Rows, name: str) -> pa.Array:
         column = column.combine_chunks()
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
-    if not (pa.types.is_string(column.type) or pa.types.is_null(column.type)):
+    if not (is_text(column.type) or pa.types.is_null(column.type)):
         raise ModelProblemError(
             f"category {name} is {column.type}, not text",
             rule="identifiers and categories are text: 010 is not 10",

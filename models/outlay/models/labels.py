@@ -68,7 +68,8 @@ def label_payments(
     rows = outcomes.select(NEEDED).append_column(
         "place", pa.array(np.arange(outcomes.num_rows))
     )
-    with duckdb.connect() as connection:
+    # A join of a few columns: threads would only wait for each other.
+    with duckdb.connect(config={"threads": 1}) as connection:
         connection.register("outcomes", rows)
         connection.register("payments", payments.select(["payment_key", "known_on"]))
         connection.register(

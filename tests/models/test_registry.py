@@ -1,0 +1,184 @@
+import logging
+import os
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from outlay.models.registry import (
+    _mlflow,
+    champion,
+    log_artifacts,
+    log_training,
+    promote,
+)
+from outlay.payments.errors import ModelProblemError
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def place(training, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("registry")
+    extra = folder / "extra"
+    extra.mkdir()
+    (extra / "cuts.json").write_text("{}", encoding="utf-8")
+    uri = f"sqlite:///{folder / 'mlflow.db'}"
+    before = champion("outlay-fraud", uri), (folder / "mlflow.db").exists()
+    logged = log_training(
+        training,
+        tracking_uri=uri,
+        artifact_folder=folder / "mlartifacts",
+        feature_set="abc",
+        extra_artifacts=extra,
+    )
+    return folder, uri, logged, before
+
+
+def test_without_a_database_there_is_no_champion_and_none_is_made(place):
+    assert place[3] == (None, False)
+
+
+def test_before_the_first_promotion_there_is_no_champion(place):
+    assert champion("outlay-error", place[1]) is None
+    assert champion("nobody", place[1]) is None
+
+
+def test_the_champion_scores_as_in_memory(place, training, history):
+    _, uri, logged, _ = place
+    assert logged.versions == {"outlay-fraud": "1", "outlay-error": "1"}
+    promote("outlay-fraud", "1", uri)
+    model, label = champion("outlay-fraud", uri)
+    assert label == "outlay-fraud/1"
+    assert model.digest() == training.fraud.digest()
+    for one, other in zip(
+        model.score(history[1]), training.fraud.score(history[1]), strict=True
+    ):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_the_champion_is_read_without_running_its_code(place):
+    folder, uri, _, _ = place
+    for path in folder.rglob("served.py"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(f"raise SystemExit\n{text}", encoding="utf-8")
+    try:
+        promote("outlay-error", "1", uri)
+        model, _ = champion("outlay-error", uri)
+        assert model.name == "error"
+    finally:
+        for path in folder.rglob("served.py"):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.removeprefix("raise SystemExit\n"), encoding="utf-8")
+
+
+def test_pyfunc_scores_as_in_memory(place, training, history):
+    table = history[1].slice(0, 300)
+    names = ["program", *training.error.features]
+    frame = table.select(names).to_pandas()
+    frame.loc[3, "kind"] = "Barter"
+    with _mlflow(place[1]) as mlflow:
+        found = mlflow.pyfunc.load_model("models:/outlay-error/1").predict(frame)
+    rows = pa.Table.from_pandas(frame, preserve_index=False)
+    raw, chance = training.error.score(rows)
+    np.testing.assert_array_equal(found["raw"], raw)
+    np.testing.assert_array_equal(found["probability"], chance)
+    assert found["unseen_levels"].tolist() == [int(i == 3) for i in range(300)]
+
+
+def test_the_version_has_signature_and_a_made_up_example(place, training):
+    with _mlflow(place[1]) as mlflow:
+        info = mlflow.models.get_model_info("models:/outlay-fraud/1")
+        example = mlflow.pyfunc.load_model("models:/outlay-fraud/1").input_example
+    types = {each.name: each.type.name for each in info.signature.inputs}
+    assert list(types) == ["program", *training.fraud.features]
+    assert types["kind"] == "string"
+    assert types["amount_dollars"] == "double"
+    assert info.signature.outputs is not None
+    assert example.iloc[0].to_dict()["program"] == "example"
+
+
+def test_the_run_says_what_made_it(place, training):
+    _, uri, logged, _ = place
+    with _mlflow(uri) as mlflow:
+        run = mlflow.MlflowClient().get_run(logged.run_id)
+        files = [f.path for f in mlflow.MlflowClient().list_artifacts(logged.run_id)]
+    assert run.data.tags["training_id"] == training.training_id
+    assert run.data.tags["feature_set"] == "abc"
+    assert run.data.tags["simulated"] == "true"
+    assert run.data.metrics["fraud.auc"] == pytest.approx(
+        training.metrics["fraud"]["auc"]
+    )
+    assert {"cuts.json", "metrics.json"} <= set(files)
+
+
+def test_files_can_be_added_to_the_run(place, tmp_path):
+    _, uri, logged, _ = place
+    (tmp_path / "fairness.json").write_text("{}", encoding="utf-8")
+    log_artifacts(logged.run_id, tmp_path, uri)
+    with _mlflow(uri) as mlflow:
+        files = mlflow.MlflowClient().list_artifacts(logged.run_id)
+    assert "fairness.json" in [file.path for file in files]
+
+
+def test_nothing_pickled_and_no_payment_is_kept(place, history):
+    folder = place[0]
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(files) > 10
+    assert not [f for f in files if f.suffix in {".pkl", ".pickle", ".joblib"}]
+    key = history[1]["payment_key"][0].as_py()[:16].encode()
+    assert not [path.name for path in files if key in path.read_bytes()]
+
+
+def test_a_version_that_is_not_there_is_refused(place):
+    with pytest.raises(ModelProblemError, match="MLflow refused"):
+        promote("outlay-fraud", "99", place[1])
+
+
+def test_a_champion_whose_files_are_damaged_is_refused(place):
+    folder, uri, _, _ = place
+    promote("outlay-error", "1", uri)
+    (path,) = [
+        found
+        for found in folder.rglob("booster.txt")
+        if '"name": "error"' in (found.parent / "model.json").read_text("utf-8")
+    ]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-10])
+    with pytest.raises(ModelProblemError, match="the model cannot be read"):
+        champion("outlay-error", uri)
+    path.write_bytes(whole)
+
+
+def test_the_environment_is_as_before(place, monkeypatch):
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "sqlite:///elsewhere.db")
+    monkeypatch.delenv("MLFLOW_REGISTRY_URI", raising=False)
+    champion("outlay-fraud", place[1])
+    assert os.environ["MLFLOW_TRACKING_URI"] == "sqlite:///elsewhere.db"
+    assert "MLFLOW_REGISTRY_URI" not in os.environ
+    assert os.environ["MLFLOW_DISABLE_TELEMETRY"] == "true"
+
+
+def test_it_is_quiet(place, training, capfd, caplog):
+    folder, uri, _, _ = place
+    with caplog.at_level(logging.INFO):
+        logged = log_training(
+            training,
+            tracking_uri=uri,
+            artifact_folder=folder / "mlartifacts",
+            feature_set="abc",
+        )
+        champion("outlay-fraud", uri)
+    assert logged.versions["outlay-fraud"] == "2"
+    said = capfd.readouterr()
+    assert (said.out, said.err) == ("", "")
+    assert not [each for each in caplog.records if each.levelno >= logging.INFO]
+
+
+def test_the_example_has_the_signatures_columns(training):
+    from outlay.models.registry import _example
+
+    frame = _example(training.fraud)
+    assert isinstance(frame, pd.DataFrame)
+    assert list(frame.columns) == ["program", *training.fraud.features]
