@@ -10,8 +10,8 @@ from outlay.payments.formats.spr.codes import (
     ZERO_DOLLAR,
 )
 from outlay.payments.formats.spr.columns import Ints, Mask
+from outlay.payments.formats.spr.encoding import Bytes
 from outlay.payments.formats.spr.faults import Fault
-from outlay.payments.formats.spr.framing import Bytes
 from outlay.payments.formats.spr.layout import (
     ACH_PAYMENT,
     ACH_SCHEDULE,
@@ -219,7 +219,10 @@ def _difference(key: str, said: int, counted: int, unreadable: int) -> str:
     if key != "amount_cents":
         what = "payments" if key == "payment_count" else "records"
         return f"the trailer says {said:,} {what}, but {counted:,} were counted"
-    what = f"the trailer says {_dollars(said)}, but the amounts add up to {_dollars(counted)}"
+    what = (
+        f"the trailer says {_dollars(said)}, but the amounts add up to "
+        f"{_dollars(counted)}"
+    )
     if unreadable:
         what += f" ({unreadable} of them cannot be read and count as zero)"
     return what

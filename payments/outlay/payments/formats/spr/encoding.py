@@ -10,6 +10,9 @@ from outlay.payments.formats.spr.layout import RECORD_LENGTH, RECORDS
 
 Codec = Literal["ascii", "cp037"]
 
+Bytes = NDArray[np.uint8]
+"""Records as Latin-1 text, shape (records, 850)."""
+
 HEAD_BYTES = 4096
 _NEAR = 20
 """A first line this much shorter or longer is still meant to be a record."""
@@ -65,16 +68,18 @@ def looks_like_spr(head: bytes) -> bool:
     return abs(long - RECORD_LENGTH) <= _NEAR
 
 
-def allowed(raw: NDArray[np.uint8], codec: Codec) -> NDArray[np.bool_]:
-    """Return which bytes may stand in a field.
+def forbidden(raw: Bytes, codec: Codec) -> NDArray[np.bool_] | None:
+    """Return which bytes may not stand in a field, None where all may.
 
     SPR 5.0.2, 1.4 forbids hex 00 to 3F, which is meant for EBCDIC; for ASCII the
     same rule forbids 00 to 1F (NACHA: "EBCDIC > 3F or ASCII > 1F"), and a byte over
     7F is not ASCII at all.
     """
-    if codec == "cp037":
-        return raw >= 0x40
-    return (raw >= 0x20) & (raw < 0x80)
+    least, most = (0x40, 0xFF) if codec == "cp037" else (0x20, 0x7F)
+    if not raw.size or (raw.min() >= least and raw.max() <= most):
+        return None
+    wrong: NDArray[np.bool_] = (raw < least) | (raw > most)
+    return wrong
 
 
 def _codec(head: bytes) -> Codec:

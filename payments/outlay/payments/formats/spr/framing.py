@@ -3,24 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 
 from outlay.payments.formats.spr.encoding import (
     HEAD_BYTES,
     TO_LATIN,
+    Bytes,
+    Codec,
     Framing,
-    allowed,
+    forbidden,
 )
 from outlay.payments.formats.spr.faults import Fault
-from outlay.payments.formats.spr.layout import RECORD_LENGTH, RECORDS
+from outlay.payments.formats.spr.layout import RECORD_LENGTH
+from outlay.payments.formats.spr.structure import CHECKED, field_at, kinds_of
 
 BLOCK_RECORDS = 8192
-
-Bytes = NDArray[np.uint8]
-"""Records as Latin-1 text, shape (records, 850)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +43,14 @@ def blocks(
         file.seek(start * framing.stride)
         line = start + 1
         while raw := file.read(framing.stride * records):
-            block = _cut(raw, framing, line, file)
+            block = _cut(raw, framing, line)
             yield block
             if block.fault is not None:
                 return
             line += len(block.rows)
 
 
-def _cut(raw: bytes, framing: Framing, line: int, file: BinaryIO) -> Block:
+def _cut(raw: bytes, framing: Framing, line: int) -> Block:
     padded = _last_ended(raw, framing)
     whole = len(padded) // framing.stride
     grid = np.frombuffer(padded, np.uint8, whole * framing.stride)
@@ -61,12 +59,11 @@ def _cut(raw: bytes, framing: Framing, line: int, file: BinaryIO) -> Block:
     fault = None
     if good * framing.stride < len(padded):
         fault = _wrong_length(padded[good * framing.stride :], framing, line + good)
-    text = np.ascontiguousarray(grid[:good, :RECORD_LENGTH])
-    bad = _forbidden(text, framing, line)
+    sent = np.ascontiguousarray(grid[:good, :RECORD_LENGTH])
+    text = TO_LATIN[sent] if framing.codec == "cp037" else sent
+    bad = _forbidden(sent, text, framing.codec, line)
     if bad is not None:
         text, fault = text[: bad.line - line], bad
-    if framing.codec == "cp037":
-        text = TO_LATIN[text]
     return Block(text, line, fault)
 
 
@@ -96,7 +93,7 @@ def _wrong_length(rest: bytes, framing: Framing, line: int) -> Fault:
             f"instead of {RECORD_LENGTH}"
         )
         return Fault(line, what, "1.2", None, "send the whole file again")
-    long = f"{at}" if at >= 0 else f"more than {RECORD_LENGTH}"
+    long = f"{at}" if at >= 0 else f"{len(rest)} or more"
     what = f"record {line} has {long} characters instead of {RECORD_LENGTH}"
     return Fault(
         line,
@@ -108,31 +105,18 @@ def _wrong_length(rest: bytes, framing: Framing, line: int) -> Fault:
     )
 
 
-def _forbidden(text: Bytes, framing: Framing, line: int) -> Fault | None:
+def _forbidden(sent: Bytes, text: Bytes, codec: Codec, line: int) -> Fault | None:
     """Return the first forbidden character outside fillers, which nobody checks."""
-    if not text.size or allowed(text, framing.codec).all():
+    wrong = forbidden(sent, codec)
+    if wrong is None:
         return None
-    rows, columns = np.nonzero(~allowed(text, framing.codec))
-    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-        code = bytes(text[row, :2]).decode(framing.codec, "replace")
-        where = _field_at(code, column)
-        if where is not None:
-            return Fault(
-                line + row,
-                f"position {column + 1} holds the character hex "
-                f"{int(text[row, column]):02X}, which is not allowed in "
-                f"{'ASCII' if framing.codec == 'ascii' else 'EBCDIC'}",
-                "1.4",
-                where,
-                "replace it by a printable character at its source; names must be "
-                "written without accents",
-            )
-    return None
-
-
-def _field_at(code: str, column: int) -> str | None:
-    record = RECORDS.get(code)
-    if record is None:
-        return "Record Code" if column < 2 else None
-    field = next(f for f in record.fields if column < f.end)
-    return None if field.is_filler else field.name
+    kinds = kinds_of(text)
+    places = np.flatnonzero(wrong & CHECKED[kinds])
+    if not places.size:
+        return None
+    row, column = divmod(int(places[0]), RECORD_LENGTH)
+    held = f"{int(sent[row, column]):02X}"
+    page = "ASCII" if codec == "ascii" else "EBCDIC"
+    what = f"position {column + 1} holds hex {held}, which is no character of {page}"
+    fix = "replace it by a printable character without accents at its source"
+    return Fault(line + row, what, "1.4", field_at(int(kinds[row]), column), fix)

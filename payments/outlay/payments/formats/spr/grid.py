@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from outlay.payments.formats.spr.codes import MOST_CENTS
 from outlay.payments.formats.spr.columns import Ints
-from outlay.payments.formats.spr.framing import Bytes
+from outlay.payments.formats.spr.encoding import Bytes
 from outlay.payments.formats.spr.layout import RECORD_LENGTH, Field, Record
 from outlay.payments.formats.spr.record_text import refuse_amount, refused
 

@@ -8,8 +8,9 @@ import numpy as np
 from outlay.payments.formats.spr import structure
 from outlay.payments.formats.spr.columns import Ints
 from outlay.payments.formats.spr.details import detail_faults
+from outlay.payments.formats.spr.encoding import Bytes
 from outlay.payments.formats.spr.faults import Fault
-from outlay.payments.formats.spr.framing import Block, Bytes
+from outlay.payments.formats.spr.framing import Block
 from outlay.payments.formats.spr.layout import RECORD_LENGTH
 from outlay.payments.formats.spr.payments import part_of
 from outlay.payments.formats.spr.schedules import Schedule

@@ -8,8 +8,9 @@ import pyarrow.compute as pc
 
 from outlay.payments.formats.spr import structure
 from outlay.payments.formats.spr.codes import TIN_KINDS
-from outlay.payments.formats.spr.columns import Mask, text
-from outlay.payments.formats.spr.layout import ACH_PAYMENT, TAS_BETC, Field
+from outlay.payments.formats.spr.columns import Mask, strings, text
+from outlay.payments.formats.spr.encoding import Bytes
+from outlay.payments.formats.spr.layout import ACH_PAYMENT, TAS_BETC
 from outlay.payments.formats.spr.payments import Part, Payments
 from outlay.payments.tables import INTAKE
 
@@ -126,12 +127,11 @@ def _of_account(part: Part, payments: Payments) -> dict[str, pa.Array]:
     }
 
 
-def _symbols(rows: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> pa.StringArray:
+def _symbols(rows: Bytes) -> pa.StringArray:
     start, end = _SYMBOL[0].start, _SYMBOL[-1].end
-    whole = Field("G.03", "TAS", "AN", start, end - start + 1)
-    padded = [bytes(row[whole.span]).decode("latin-1") for row in rows]
-    named = {symbol: _joined(symbol, start) for symbol in set(padded)}
-    return pa.array([named[symbol] for symbol in padded], _TEXT)
+    coded = strings(rows[:, start - 1 : end]).dictionary_encode()
+    named = [_joined(symbol, start) for symbol in coded.dictionary.to_pylist()]
+    return pa.array(named, _TEXT).take(coded.indices)
 
 
 def _joined(symbol: str, start: int) -> str | None:

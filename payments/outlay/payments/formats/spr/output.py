@@ -6,8 +6,7 @@ from typing import BinaryIO
 import numpy as np
 
 from outlay.payments.errors import OutputError
-from outlay.payments.formats.spr.encoding import Codec
-from outlay.payments.formats.spr.framing import Bytes
+from outlay.payments.formats.spr.encoding import Bytes, Codec
 from outlay.payments.formats.spr.record_text import encode
 from outlay.payments.formats.spr.records import (
     AchSchedule,

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
 
 from outlay.payments.formats.spr import structure
 from outlay.payments.formats.spr.columns import Ints
+from outlay.payments.formats.spr.encoding import Bytes
 from outlay.payments.formats.spr.faults import Fault
-from outlay.payments.formats.spr.framing import Bytes, blocks
+from outlay.payments.formats.spr.framing import blocks
 from outlay.payments.formats.spr.layout import RECORDS, Field
 from outlay.payments.formats.spr.payments import Payments
 

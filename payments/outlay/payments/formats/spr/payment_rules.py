@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from outlay.payments.formats.spr.codes import (
@@ -44,11 +43,13 @@ class Rule:
 
 
 def _unreadable(payments: Payments, _field: Field) -> Mask:
-    return payments.cents < 0
+    unreadable: Mask = payments.cents < 0
+    return unreadable
 
 
 def _zero(payments: Payments, _field: Field) -> Mask:
-    return payments.cents == 0
+    zero: Mask = payments.cents == 0
+    return zero
 
 
 def _blank(payments: Payments, field: Field) -> Mask:
@@ -93,7 +94,7 @@ def _not_in(listed: tuple[str, ...]) -> Test:
     def broken(payments: Payments, field: Field) -> Mask:
         found = np.flatnonzero(~is_blank(payments.rows, field))
         mask = np.zeros(len(payments), np.bool_)
-        texts = pc.utf8_trim(payments.text(field.key).take(found), characters=" ")
+        texts = payments.text(field.key).take(found)
         mask[found] = [value not in listed for value in texts.to_pylist()]
         return mask
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from outlay.payments.formats.spr import structure
 from outlay.payments.formats.spr.columns import Ints, Mask, is_blank, numbers, text
-from outlay.payments.formats.spr.framing import Bytes
+from outlay.payments.formats.spr.encoding import Bytes
 from outlay.payments.formats.spr.layout import (
     ACH_PAYMENT,
     CHECK_PAYMENT,

@@ -34,4 +34,5 @@ def are_routing_numbers(numbers: pa.StringArray) -> Mask:
     coded = numbers.dictionary_encode()
     good = np.array([is_routing_number(n) for n in coded.dictionary.to_pylist()], bool)
     codes = coded.indices.fill_null(len(good)).to_numpy(zero_copy_only=False)
-    return np.append(good, False)[codes]
+    mask: Mask = np.append(good, False)[codes]
+    return mask

@@ -12,8 +12,8 @@ from outlay.payments.formats.spr.codes import (
     SEC_CODES,
     VERSION,
 )
+from outlay.payments.formats.spr.encoding import Bytes
 from outlay.payments.formats.spr.faults import Fault
-from outlay.payments.formats.spr.framing import Bytes
 from outlay.payments.formats.spr.layout import (
     ACH_SCHEDULE,
     CHECK_SCHEDULE,

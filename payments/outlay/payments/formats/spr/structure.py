@@ -5,9 +5,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from outlay.payments.formats.spr.encoding import Bytes
 from outlay.payments.formats.spr.faults import Fault
-from outlay.payments.formats.spr.framing import Bytes
-from outlay.payments.formats.spr.layout import RECORDS
+from outlay.payments.formats.spr.layout import RECORD_LENGTH, RECORDS
 
 Kinds = NDArray[np.uint8]
 Places = NDArray[np.intp]
@@ -72,14 +72,34 @@ def _belongs() -> NDArray[np.bool_]:
     return table
 
 
+def _checked() -> NDArray[np.bool_]:
+    table = np.zeros((UNKNOWN + 1, RECORD_LENGTH), np.bool_)
+    table[:, :2] = True
+    for kind, record in enumerate(RECORDS.values()):
+        for field in record.fields:
+            table[kind, field.span] = not field.is_filler
+    return table
+
+
 MAY_FOLLOW: Final = _may_follow()
 KIND_OF_CODE: Final = _kind_of_code()
 BELONGS: Final = _belongs()
+CHECKED: Final = _checked()
+"""Which positions of each kind of record are not filler, shape (kinds, 850)."""
 
 
 def kinds_of(rows: Bytes) -> Kinds:
     """Return each record's kind by its first two positions."""
-    return KIND_OF_CODE[rows[:, 0].astype(np.uint16) << 8 | rows[:, 1]]
+    kinds: Kinds = KIND_OF_CODE[rows[:, 0].astype(np.uint16) << 8 | rows[:, 1]]
+    return kinds
+
+
+def field_at(kind: int, column: int) -> str:
+    """Return the name of the field at a position, counted from 0."""
+    if kind >= len(CODES):
+        return "Record Code"
+    fields = RECORDS[CODES[kind]].fields
+    return next(field.name for field in fields if column < field.end)
 
 
 def any_of(kinds: Kinds, wanted: tuple[int, ...]) -> NDArray[np.bool_]:

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 from outlay.payments.atomic import whole
 from outlay.payments.errors import OutputError
 from outlay.payments.formats.spr.codes import TIN_KINDS
-from outlay.payments.formats.spr.encoding import Codec
-from outlay.payments.formats.spr.framing import Bytes
+from outlay.payments.formats.spr.columns import Ints
+from outlay.payments.formats.spr.encoding import Bytes, Codec
 from outlay.payments.formats.spr.grid import blank_records, put_cents, put_text
 from outlay.payments.formats.spr.layout import (
     ACH_PAYMENT,
@@ -103,13 +103,14 @@ def _schedules(rows: pa.Table) -> Iterator[pa.Table]:
         yield sorted_rows.slice(start, end - start)
 
 
-def _group_numbers(rows: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _group_numbers(rows: pa.Table) -> Ints:
     """Return each row's group, numbered by first appearance."""
     key = pc.binary_join_element_wise(
         *(rows[name].fill_null("") for name in GROUPED_BY), "\x1f"
     )
     coded = key.combine_chunks().dictionary_encode()
-    return coded.indices.to_numpy().astype(np.int64)
+    numbers: Ints = coded.indices.to_numpy().astype(np.int64)
+    return numbers
 
 
 def _by_routing_number(schedule: pa.Table) -> pa.Table:
