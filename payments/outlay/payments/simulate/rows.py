@@ -72,10 +72,14 @@ class Rows:
 
 
 def stack(parts: Sequence[Rows]) -> Rows:
-    """Return all `parts` in order, numbered afresh where they have no `uid` yet."""
+    """Return all `parts` in order; what joins the first part is numbered afresh.
+
+    A part may have been numbered on its own, from 0: those numbers are taken.
+    """
     columns = {
         name: np.concatenate([part[name] for part in parts]) for name in DEFAULTS
     }
+    columns["uid"][len(parts[0]) :] = NOTHING
     unnumbered = columns["uid"] == NOTHING
     first = int(columns["uid"].max(initial=NOTHING)) + 1
     columns["uid"][unnumbered] = np.arange(first, first + int(unnumbered.sum()))

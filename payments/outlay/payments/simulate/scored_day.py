@@ -9,7 +9,9 @@ from outlay.payments.simulate.rows import NOTHING, Rows, stack
 def make_exact(rng: np.random.Generator, days: Days, rows: Rows, size: int) -> Rows:
     """Leave out or add honest payments so that the scored day has `size` of them.
 
-    Added ones are other honest payments of the last month, due again.
+    A world is sized so that the day has a few too many. Where it has too few (a day
+    out of all proportion to its history), honest payments of the last month are due
+    again, and look it.
     """
     on_day = rows["day"] == days.count
     surplus = int(on_day.sum()) - size
@@ -27,7 +29,8 @@ def make_exact(rng: np.random.Generator, days: Days, rows: Rows, size: int) -> R
     more = rows.take(fresh[:-surplus].astype(np.int64))
     changed = np.ones(len(more), dtype=np.bool_)
     invoice = np.where(more["invoice"] == NOTHING, NOTHING, more["invoice"] + 80_000)
-    more.change(changed, day=days.count, uid=NOTHING, invoice=invoice)
+    uid = rows["uid"].max() + 1 + np.arange(len(more))
+    more.change(changed, day=days.count, uid=uid, invoice=invoice)
     return stack([rows, more])
 
 

@@ -105,8 +105,7 @@ def simulate(folder: Path, *, seed: int, size: WorldSize = WorldSize(), tick: Ti
     days = Days(size.days)
     programs = load_programs()
     tick(0, STEPS)
-    scale = _scale(rng["pilot"], programs, days, size.payments)
-    making = _people(rng, programs, days, scale)
+    making = _people(rng, _sized(rng["pilot"], programs, days, size), days)
     tick(1, STEPS)
     rows = _all_rows(rng, making, size)
     tick(3, STEPS)
@@ -138,20 +137,37 @@ def _follow(uid: np.ndarray, rows: Rows, found: findings.Findings) -> findings.F
     return replace(found.take(there), row=order[at[there]])
 
 
-def _scale(rng: np.random.Generator, programs: tuple[Program, ...], days: Days, payments: int) -> float:
-    """Payees per payee of the table, so that history has about `payments`."""
+def _sized(
+    rng: np.random.Generator, programs: tuple[Program, ...], days: Days, size: WorldSize
+) -> tuple[Program, ...]:
+    """Return the programs with as many payees as the world's size asks for.
+
+    The scored day is a day on which quarterly and half-yearly programs pay. Their
+    payees (a times the table's) and those of all others (b times) follow from how
+    many payments history and that day shall have: two equations, counted on a pilot.
+    """
     registers = Registers(rng, draw_places(rng), draw_banks(rng))
     pilot = draw_payees(rng, programs, days, registers, PILOT)
     rows = due_payments(rng, programs, days, pilot)
-    history = int((rows["day"] < days.count).sum())
-    return PILOT * payments * ORDINARY / max(history, 1)
+    rare = np.array([program.cadence in RARE for program in programs])[rows["program"]]
+    today = rows["day"] == days.count
+    past = rows["day"] < days.count
+    counts = [[(part & kind).sum() / PILOT for kind in (rare, ~rare)] for part in (past, today)]
+    wanted = (size.payments * ORDINARY, size.day_payments * DAY_MARGIN)
+    a, b = np.linalg.solve(np.maximum(counts, 1.0), wanted)
+    if min(a, b) < LEAST_SCALE:  # no world has both: history decides, the day is filled up
+        a = b = size.payments * ORDINARY / max(sum(counts[0]), 1)
+    return tuple(
+        replace(p, payees=max(round(p.payees * (a if p.cadence in RARE else b)), 4))
+        for p in programs
+    )
 
 
-def _people(rng: dict[str, np.random.Generator], programs: tuple[Program, ...], days: Days, scale: float) -> Making:
+def _people(rng: dict[str, np.random.Generator], programs: tuple[Program, ...], days: Days) -> Making:
     nature = draw_nature(rng["nature"])
     people = rng["people"]
     registers = Registers(people, draw_places(people), draw_banks(people))
-    payees = draw_payees(people, programs, days, registers, scale)
+    payees = draw_payees(people, programs, days, registers, 1.0)
     payees = near_limit(people, programs, payees)
     payees = share_homes(people, nature, programs, payees, registers)
     lives = draw_lives(rng["lives"], nature, days, payees, registers)
@@ -267,6 +283,11 @@ def _write_day(world: World, intake: pa.Table, keys: pa.Array) -> None:
 
 
 PILOT = 0.1
+# Paid on a few big days a year, the scored day among them.
+RARE = ("refund", "term", "quarterly")
+# The day is made a little too large and then cut to size.
+DAY_MARGIN = 1.03
+LEAST_SCALE = 0.2
 PAYEES_A_MULE = 650
 ORDINARY = 0.975
 """Share of a world's payments that are due; the rest is added by people and schemes."""
