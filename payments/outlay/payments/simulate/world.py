@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from outlay.payments.formats.spr import write_spr
 from outlay.payments.reader import Tick, silent
 from outlay.payments.simulate import findings
 from outlay.payments.simulate.aftermath import dispositions_table, outcomes_table
@@ -273,6 +274,8 @@ def _write_day(world: World, intake: pa.Table, keys: pa.Array) -> None:
         pa.nulls(intake.num_rows, pa.string()),
     )
     pq.write_table(intake, world.day_rows)
+    batches = intake.to_batches()
+    write_spr(world.day, batches, input_system=INPUT_SYSTEM, sort=True)
     side = intake.select(list(SIDE_COLUMNS)).to_pylist()
     with world.day_side.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -282,6 +285,7 @@ def _write_day(world: World, intake: pa.Table, keys: pa.Array) -> None:
                 writer.writerow((key, *("" if v is None else str(v) for v in row.values())))
 
 
+INPUT_SYSTEM = "OUTLAY-SIMULATED-AGENCIES"
 PILOT = 0.1
 # Paid on a few big days a year, the scored day among them.
 RARE = ("refund", "term", "quarterly")
