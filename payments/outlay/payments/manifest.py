@@ -90,7 +90,7 @@ class Manifest:
             raise StoreError(
                 "the manifest is missing or damaged",
                 where=Place(file=str(path)),
-                rule="docs/store.md#batches",
+                rule="docs/store.md#taking-a-file-in",
                 fix="put it back from a backup, or take the file in again",
             ) from None
 
