@@ -15,7 +15,8 @@ from outlay.audit.decided import check_chances
 from outlay.audit.measures import MEASURES, Measure
 from outlay.audit.rates import LEAST_CELL, Counted, Rate, Ratio, rate, ratio
 
-Values = Mapping[str, Mapping[tuple[str, ...], float]]
+# By measure and weight, then by group.
+Values = Mapping[tuple[str, str], Mapping[tuple[str, ...], float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,12 @@ def audit_groups(decided: pa.Table, attributes: Sequence[str]) -> Audit:
 def _audited(counted: pd.DataFrame, names: tuple[str, ...]) -> list[GroupRates]:
     frame = counted if names else counted.assign(all="all")
     by = list(names) or ["all"]
-    weighted = _values(frame, by, WEIGHT)
-    plain = _values(frame, by, COUNT)
+    keys = [*by, "flagged", "bad"]
+    sums = [COUNT, WEIGHT, SQUARES]
+    cells_here = frame.groupby(keys, as_index=False, sort=True)[sums].sum()
+    values = _values(cells_here, by)
     found = []
-    for key, part in frame.groupby(by, sort=True):
+    for key, part in cells_here.groupby(by, sort=True):
         group = tuple(str(name) for name in key)
         rows = int(part[COUNT].sum())
         shown = rows >= LEAST_CELL
@@ -94,63 +97,66 @@ def _audited(counted: pd.DataFrame, names: tuple[str, ...]) -> list[GroupRates]:
                 names,
                 group if names else (),
                 rows if shown else None,
-                _rates(part, weighted, group, WEIGHT, shown=shown),
-                _rates(part, plain, group, COUNT, shown=shown),
+                _rates(part, values, group, WEIGHT, shown=shown),
+                _rates(part, values, group, COUNT, shown=shown),
                 {},
             )
         )
     return _compared(found) if names else found
 
 
-def _values(frame: pd.DataFrame, by: Sequence[str], weight: str) -> Values:
-    """Return Fairlearn's value of each measure by group."""
-    # A selection needs no outcome: every payment counts once.
+def _values(frame: pd.DataFrame, by: Sequence[str]) -> Values:
+    """Return Fairlearn's value of each measure, weighted and plain, by group."""
     known = frame[frame["bad"] >= 0]
-    labelled = [measure for measure in MEASURES if measure.labelled]
-    others = [measure for measure in MEASURES if not measure.labelled]
-    return _by_group(known, by, weight, labelled) | _by_group(frame, by, COUNT, others)
+    asked = [(measure, weight) for measure in MEASURES for weight in (WEIGHT, COUNT)]
+    labelled = [each for each in asked if each[0].labelled]
+    # A selection needs no outcome: every payment counts once.
+    others = [(measure, COUNT) for measure in MEASURES if not measure.labelled]
+    return _by_group(known, by, labelled) | _by_group(frame, by, others)
 
 
 def _by_group(
-    frame: pd.DataFrame, by: Sequence[str], weight: str, measures: Sequence[Measure]
-) -> dict[str, dict[tuple[str, ...], float]]:
+    frame: pd.DataFrame, by: Sequence[str], asked: Sequence[tuple[Measure, str]]
+) -> dict[tuple[str, str], dict[tuple[str, ...], float]]:
     if frame.empty:
-        return {measure.name: {} for measure in measures}
+        return {(measure.name, weight): {} for measure, weight in asked}
     metrics = MetricFrame(
-        metrics={measure.name: measure.metric for measure in measures},
+        metrics={
+            f"{measure.name} {weight}": measure.metric for measure, weight in asked
+        },
         y_true=frame["bad"].clip(lower=0),
         y_pred=frame["flagged"],
         sensitive_features=frame[list(by)],
         sample_params={
-            measure.name: {"sample_weight": frame[weight]} for measure in measures
+            f"{measure.name} {weight}": {"sample_weight": frame[weight]}
+            for measure, weight in asked
         },
     )
     return {
-        measure.name: {
+        (measure.name, weight): {
             key if isinstance(key, tuple) else (key,): float(value)
-            for key, value in metrics.by_group[measure.name].items()
+            for key, value in metrics.by_group[f"{measure.name} {weight}"].items()
         }
-        for measure in measures
+        for measure, weight in asked
     }
 
 
 def _rates(
     part: pd.DataFrame,
     values: Values,
-    key: tuple[str, ...],
+    group: tuple[str, ...],
     weight: str,
     *,
     shown: bool,
 ) -> dict[str, Rate]:
     if not shown:
         return {measure.name: Rate("suppressed", None) for measure in MEASURES}
-    return {
-        measure.name: rate(
-            _counted(part, measure, weight if measure.labelled else COUNT),
-            values[measure.name].get(key, 0.0),
-        )
-        for measure in MEASURES
-    }
+    rates = {}
+    for measure in MEASURES:
+        column = weight if measure.labelled else COUNT
+        value = values[measure.name, column].get(group, 0.0)
+        rates[measure.name] = rate(_counted(part, measure, column), value)
+    return rates
 
 
 def _counted(part: pd.DataFrame, measure: Measure, weight: str) -> Counted:

@@ -31,18 +31,25 @@ def draw_groups(audit: Audit, name: str, path: Path) -> bool:
     figure = Figure(figsize=(WIDTH, ROW * sum(heights) + MARGIN), layout="constrained")
     grid = figure.add_gridspec(len(panels), 1, height_ratios=heights)
     first: Axes | None = None
+    right = 1.03 * _widest(audit, name)
     for place, (attribute, groups) in enumerate(panels):
         axes = figure.add_subplot(grid[place, 0], sharex=first)
         first = first or axes
-        _panel(axes, attribute, groups, name, last=place == len(panels) - 1)
+        last = place == len(panels) - 1
+        _panel(axes, attribute, groups, name, right=right, last=last)
     _overall(figure, audit, name)
-    figure.suptitle(f"{TITLES[name]} by group, 95 % intervals", color=INK, fontsize=12)
     figure.savefig(path, dpi=DPI, metadata={"Software": None})
     return True
 
 
 def _panel(
-    axes: Axes, attribute: str, groups: Sequence[GroupRates], name: str, *, last: bool
+    axes: Axes,
+    attribute: str,
+    groups: Sequence[GroupRates],
+    name: str,
+    *,
+    right: float,
+    last: bool,
 ) -> None:
     for place, each in enumerate(groups):
         of = each.rates[name]
@@ -59,7 +66,7 @@ def _panel(
     axes.set_yticks(range(len(groups)), labels, color=INK, fontsize=9)
     axes.set_ylim(len(groups) - 0.5, -0.5)
     axes.set_title(attribute, loc="left", fontsize=10, color=INK)
-    axes.set_xlim(left=0)
+    axes.set_xlim(0, right)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.1%}")
     axes.tick_params(axis="both", length=0, labelsize=9, labelbottom=last)
     axes.grid(axis="x", color="#dfe1e2", linewidth=0.8)
@@ -69,16 +76,19 @@ def _panel(
 
 
 def _overall(figure: Figure, audit: Audit, name: str) -> None:
+    title = f"{TITLES[name]} by group, 95 % intervals"
     value = audit.groups[0].rates[name].value if audit.groups else None
-    if value is None:
-        return
-    for axes in figure.axes:
-        axes.axvline(value, color=MUTED, linewidth=1, linestyle="--")
-    figure.axes[0].annotate(
-        f"all payments {value:.2%}",
-        (value, 1.02),
-        xycoords=("data", "axes fraction"),
-        ha="center",
-        fontsize=8,
-        color=MUTED,
-    )
+    if value is not None:
+        title += f" (dashed: all payments, {value:.2%})"
+        for axes in figure.axes:
+            axes.axvline(value, color=MUTED, linewidth=1, linestyle="--")
+    figure.suptitle(title, color=INK, fontsize=11, x=0.01, ha="left")
+
+
+def _widest(audit: Audit, name: str) -> float:
+    uppers = [
+        each.rates[name].upper or 0.0
+        for each in audit.groups
+        if len(each.attributes) == 1
+    ]
+    return max(uppers, default=0.0) or 1.0
