@@ -45,15 +45,17 @@ class Registers:
         return np.arange(len(self.names) - len(names), len(self.names))
 
     def add_tins(self, size: int, *, person: bool) -> Ints:
-        """Add taxpayer numbers of valid shape; return their numbers."""
-        made = [self._ssn() if person else self._ein() for _ in range(size)]
-        if person:
-            odd = self.rng.random(size) < ITIN_SHARE
-            made = [self._itin() if o else m for o, m in zip(odd, made, strict=True)]
-            self.tin_types.extend("itin" if o else "ssn" for o in odd)
-        else:
-            self.tin_types.extend(["ein"] * size)
-        self.tins.extend(made)
+        """Add taxpayer numbers of valid shape, each new; return their numbers."""
+        odd = person & (self.rng.random(size) < ITIN_SHARE)
+        plain = "ssn" if person else "ein"
+        taken = set(self.tins)
+        for kind in ("itin" if o else plain for o in odd):
+            tin = self._number(kind)
+            while tin in taken:
+                tin = self._number(kind)
+            taken.add(tin)
+            self.tins.append(tin)
+            self.tin_types.append(kind)
         return np.arange(len(self.tins) - size, len(self.tins))
 
     def towns(self, size: int) -> Ints:
@@ -67,6 +69,9 @@ class Registers:
     def banks_of(self) -> Ints:
         """Return the bank of every account."""
         return np.concatenate(self.account_bank)
+
+    def _number(self, kind: str) -> str:
+        return {"ssn": self._ssn, "itin": self._itin, "ein": self._ein}[kind]()
 
     def _ssn(self) -> str:
         area, group, serial = self.rng.integers([773, 1, 1], [900, 100, 10_000])
