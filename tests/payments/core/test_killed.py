@@ -3,15 +3,18 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from outlay.payments.identities import read_identities
-from outlay.payments.intake import ingest, pieces, terms
+from outlay.payments.intake import ingest, job, pieces, terms
 from outlay.payments.store import Store
 from tests.payments.core import killed_intake
 from tests.payments.core.made_up import any_rows, payments_file
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def contents(store):
@@ -40,7 +43,8 @@ def test_killed_at_any_step_then_repeated_next_day_gives_the_same(
     rows[5]["payment_id"] = rows[1]["payment_id"]  # one goes to quarantine
     file = payments_file(tmp_path, rows)
     result = subprocess.run(
-        [sys.executable, killed_intake.__file__, str(tmp_path)],
+        [sys.executable, "-m", killed_intake.__name__, str(tmp_path)],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
@@ -53,6 +57,7 @@ def test_killed_at_any_step_then_repeated_next_day_gives_the_same(
 
     monkeypatch.setattr(terms, "today", lambda _store: killed_intake.NEXT_DAY)
     monkeypatch.setattr("os.fsync", lambda _handle: None)
+    monkeypatch.setattr(job, "reader_for", killed_intake.read_simply)
     monkeypatch.setattr(pieces, "PIECE_ROWS", killed_intake.PIECE_ROWS)
     for turn in range(1, steps):
         store = Store.open(tmp_path / f"home{turn:02d}")
