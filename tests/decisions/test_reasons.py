@@ -46,14 +46,14 @@ NAMES = tuple(FACTS)
 ROW = dict.fromkeys(NAMES, 5.0) | {"kind": "benefit"}
 
 
-def told(weights, *, row=None, typical=None, other=None, leading=0):
+def told(weights, *, row=None, typical=None, other=None, leading=0, **more):
     """Return the reasons of one row from {feature: contribution} of the models."""
     models = [
         Explained(name, NAMES, np.array([[said.get(each, 0.0) for each in NAMES]]))
         for name, said in (("fraud", weights), ("error", other or {}))
     ]
     rows = pa.Table.from_pylist([ROW | (row or {})])
-    return reasons(rows, models, [leading], FACTS, typical or {})[0]
+    return reasons(rows, models, [leading], FACTS, typical or {}, **more)[0]
 
 
 def features(found):
@@ -83,6 +83,12 @@ def test_the_kind_of_payment_is_said_only_where_little_else_is():
     assert features(told({"kind": 0.9, "a1": 0.3, "a2": 0.2})) == ["a1", "a2"]
     assert features(told({"weekday": 0.9, "b1": 0.3, "c1": 0.2})) == ["b1", "c1"]
     assert features(told({"weekday": 0.9, "b1": 0.3})) == ["b1", "weekday"]
+
+
+def test_a_payment_can_be_told_of_in_full():
+    weights = {"a1": 0.9, "a2": 0.8, "b1": 0.7, "c1": 0.6, "d1": 0.5, "kind": 0.4}
+    assert features(told(weights, most=20)) == ["a1", "b1", "c1", "d1", "a2", "kind"]
+    assert len(told(weights)) == MOST
 
 
 def test_every_background_column_is_a_feature():

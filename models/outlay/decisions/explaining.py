@@ -17,9 +17,9 @@ PIECE = 2_000
 
 
 def explain(
-    rows: pa.Table, leading: Sequence[int], screening: Screening
+    rows: pa.Table, leading: Sequence[int], screening: Screening, *, most: int = MOST
 ) -> list[list[Reason]]:
-    """Return the reasons of each of `rows`, which hold every feature.
+    """Return up to `most` reasons of each of `rows`, which hold every feature.
 
     What a rule found comes first, then what raised the scores. `leading` says for each
     row which model speaks loudest (0 fraud, 1 error). Without a model only rules speak.
@@ -28,15 +28,16 @@ def explain(
     for start in range(0, rows.num_rows, PIECE):
         piece = rows.slice(start, PIECE)
         by_rule = _by_rule(piece, screening)
-        by_model = _by_model(piece, leading[start : start + PIECE], screening)
-        found += [_joined(*each) for each in zip(by_rule, by_model, strict=True)]
+        by_model = _by_model(piece, leading[start : start + PIECE], screening, most)
+        both = zip(by_rule, by_model, strict=True)
+        found += [_joined(*each)[:most] for each in both]
     return found
 
 
 def _joined(by_rule: list[Reason], by_model: list[Reason]) -> list[Reason]:
     told = {reason.feature for reason in by_rule}
     rest = [reason for reason in by_model if reason.feature not in told]
-    return (by_rule + rest)[:MOST]
+    return by_rule + rest
 
 
 def _by_rule(rows: pa.Table, screening: Screening) -> list[list[Reason]]:
@@ -50,7 +51,7 @@ def _by_rule(rows: pa.Table, screening: Screening) -> list[list[Reason]]:
 
 
 def _by_model(
-    rows: pa.Table, leading: Sequence[int], screening: Screening
+    rows: pa.Table, leading: Sequence[int], screening: Screening, most: int
 ) -> list[list[Reason]]:
     models = [
         (name, model)
@@ -64,7 +65,7 @@ def _by_model(
     order = [place.get(("fraud", "error")[which], 0) for which in leading]
     learned = screening.learned
     typical = {} if learned is None else learned.typical
-    return reasons(rows, explained, order, BY_NAME, typical)
+    return reasons(rows, explained, order, BY_NAME, typical, most)
 
 
 def _explained(name: str, model: Model, rows: pa.Table) -> Explained:

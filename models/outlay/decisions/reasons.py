@@ -95,6 +95,7 @@ def reasons(
     leading: Sequence[int],
     features: Mapping[str, Declared],
     typical: Mapping[str, float],
+    most: int = MOST,
 ) -> list[list[Reason]]:
     """Return the top reasons of each row, most weighty first.
 
@@ -117,9 +118,14 @@ def reasons(
         Declarations by column.
     typical : mapping
         The middle value of each numeric feature in training, where it is known.
+    most : int
+        At most so many reasons a row.
     """
     return [
-        _chosen(_candidates(row, number, explained, leading[number], features, typical))
+        _chosen(
+            _candidates(row, number, explained, leading[number], features, typical),
+            most,
+        )
         for number, row in enumerate(rows.to_pylist())
     ]
 
@@ -185,7 +191,7 @@ def is_background(feature: Declared) -> bool:
     return feature.kind == "category" or feature.name in BACKGROUND
 
 
-def _chosen(candidates: Iterable[tuple[Declared, Reason]]) -> list[Reason]:
+def _chosen(candidates: Iterable[tuple[Declared, Reason]], most: int) -> list[Reason]:
     first: list[Reason] = []
     more: list[Reason] = []
     last: list[Reason] = []
@@ -204,7 +210,9 @@ def _chosen(candidates: Iterable[tuple[Declared, Reason]]) -> list[Reason]:
             first.append(reason)
     # Another fact of the same family says more than what is true of every payment.
     short = max(0, LEAST - len(first))
-    return (first + (more + last)[:short])[:MOST]
+    # Asked for more than the queue shows, a payment is told of in full.
+    short = max(short, most - MOST)
+    return (first + (more + last)[:short])[:most]
 
 
 def rule_reasons(

@@ -91,7 +91,7 @@ def screened(
     amount = scored.column("amount_cents").to_numpy()
     raw = _reals(scored, "raw_fraud"), _reals(scored, "raw_error")
     chances = _reals(scored, "p_fraud"), _reals(scored, "p_error")
-    m, leading = _ranked(screening, *raw)
+    m, leading = ranked(screening, *raw)
     cut = _cut_values(screening, strata, limits)[stratum]
     floor = np.array([each.least_amount_cents for each in limits])[stratum]
     rule = np.zeros(len(keys), dtype=bool)
@@ -129,7 +129,11 @@ def _reals(batch: pa.RecordBatch, name: str) -> Reals:
     return values
 
 
-def _ranked(screening: Screening, fraud: Reals, error: Reals) -> tuple[Reals, Counts]:
+def ranked(screening: Screening, fraud: Reals, error: Reals) -> tuple[Reals, Counts]:
+    """Return m and which model speaks loudest (0 fraud, 1 error), each shape (n,).
+
+    Without models m is NaN.
+    """
     references = screening.references
     if not screening.modelled:
         return np.full(len(fraud), np.nan), np.zeros(len(fraud), dtype=np.int64)
