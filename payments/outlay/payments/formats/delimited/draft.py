@@ -123,7 +123,11 @@ class Draft:
         values = self._sample.values(name)
         forms = date_formats(values)
         if not forms:
-            yield "# no known date format reads all values: add format = to this column"
+            yield (
+                "# no known date format reads all values: add format = to this column"
+                if values
+                else "# no values to look at: check how its dates are written"
+            )
             yield f"{target} = {_toml(name)}"
             return
         if len(forms) > 1:

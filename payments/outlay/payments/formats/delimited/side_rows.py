@@ -1,8 +1,8 @@
 """Reads the rows of a side file; one that cannot be read refuses the whole file."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import closing
-from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,7 @@ from outlay.payments.formats.delimited.checks import Check, checks
 from outlay.payments.formats.delimited.connection import connect, statement
 from outlay.payments.formats.delimited.csv_source import CsvSource
 from outlay.payments.formats.delimited.fit import columns_of_text, columns_of_types
+from outlay.payments.formats.delimited.header_words import targets_by_name
 from outlay.payments.formats.delimited.mapping import (
     TARGETS,
     FileForm,
@@ -103,10 +104,8 @@ class SideRows:
         for name in self.added:
             if name in allowed or is_feature_name(name):
                 continue
-            close = get_close_matches(name, sorted(allowed), n=1)
-            hint = f"; is it {close[0]}?" if close else ""
             raise self._error(
-                f"a side file cannot have the column {name}{hint}",
+                f"a side file cannot have the column {name}{_hint(name, allowed)}",
                 name,
                 "use a column of docs/tables.md#intake that neither makes a payment "
                 "nor changes its key, or call a column of the program x_...",
@@ -182,3 +181,9 @@ class SideRows:
         return MappingError(
             what, where=Place(str(self._path), field=field), rule=RULE, fix=fix
         )
+
+
+def _hint(name: str, allowed: AbstractSet[str]) -> str:
+    """Return which allowed column is usually called so, as a question."""
+    meant = [target for target in targets_by_name([name]) if target in allowed]
+    return f"; is it {meant[0]}?" if meant else ""
