@@ -84,5 +84,5 @@ def forbidden(raw: Bytes, codec: Codec) -> NDArray[np.bool_] | None:
 
 def _codec(head: bytes) -> Codec:
     # Digits and letters lie above 7F in EBCDIC and below it in ASCII.
-    first = head[:2].decode("cp037")
+    first = head.lstrip(b"\r\n\x15\x25")[:2].decode("cp037")
     return "cp037" if first in RECORDS else "ascii"

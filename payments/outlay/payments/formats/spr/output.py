@@ -54,7 +54,7 @@ class Output:
         self.end_schedule()
         number = canonical_number(header.schedule_number)
         if number in self.numbers:
-            raise _unfit(
+            raise unfit(
                 f"schedule {number} would stand in the file twice",
                 header.layout["schedule_number"].number,
                 "put its payments together, or give the second one another number",
@@ -66,7 +66,7 @@ class Output:
     def put_rows(self, rows: Bytes, payments: int, cents: int) -> None:
         """Write some records of the open schedule, `payments` of them payments."""
         if self.mine is None:
-            raise _unfit(
+            raise unfit(
                 "a payment was given before a schedule",
                 "1.2",
                 "begin a schedule first",
@@ -85,7 +85,7 @@ class Output:
         for number in routing:
             if number.isdigit() and len(number) == 9:
                 if number < self.routing:
-                    raise _unfit(
+                    raise unfit(
                         "the routing number is lower than the one before it in the "
                         "schedule",
                         "1.3",
@@ -99,7 +99,7 @@ class Output:
         if self.mine is None:
             return
         if not self.mine.payments:
-            raise _unfit("a schedule has no payment", "1.2", "leave it out")
+            raise unfit("a schedule has no payment", "1.2", "leave it out")
         self._put(ScheduleTrailer(self.mine.payments, self.mine.cents))
         self.mine = None
 
@@ -107,7 +107,7 @@ class Output:
         """Write the trailers."""
         self.end_schedule()
         if not self.all.payments:
-            raise _unfit("the file has no payment", "1.2", "give at least one")
+            raise unfit("the file has no payment", "1.2", "give at least one")
         self._put(FileTrailer(self.records + 1, self.all.payments, self.all.cents))
 
     def _put(self, record: AnyRecord) -> None:
@@ -124,5 +124,6 @@ class Output:
         self.file.write(text)
 
 
-def _unfit(what: str, rule: str, fix: str) -> OutputError:
+def unfit(what: str, rule: str, fix: str) -> OutputError:
+    """Return the error that refuses to write what the format forbids."""
     return OutputError(what, rule=f"SPR 5.0.2, {rule}", fix=fix)

@@ -7,7 +7,7 @@ import numpy as np
 from outlay.payments.formats.spr import balance, payment_ids, structure
 from outlay.payments.formats.spr.bad_rows import bad_rows
 from outlay.payments.formats.spr.balance import AchFacts, Counted, ScheduleSoFar
-from outlay.payments.formats.spr.columns import numbers
+from outlay.payments.formats.spr.columns import is_digits, numbers
 from outlay.payments.formats.spr.details import detail_faults
 from outlay.payments.formats.spr.faults import Fault
 from outlay.payments.formats.spr.held import Records
@@ -139,10 +139,12 @@ class Screening:
 
 def _ach_facts(payments: Payments) -> AchFacts:
     rows, record = payments.rows, payments.record
+    routing = numbers(rows, record["routing_number"])
+    routing[~is_digits(rows, record["routing_number"])] = -1
     return AchFacts(
         payments.lines,
         payments.cents,
-        numbers(rows, record["routing_number"]),
+        routing,
         numbers(rows, record["transaction_code"]),
     )
 

@@ -7,9 +7,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from outlay.payments.atomic import whole
-from outlay.payments.errors import OutputError
 from outlay.payments.formats.spr.encoding import Codec
-from outlay.payments.formats.spr.output import Output
+from outlay.payments.formats.spr.output import Output, unfit
 from outlay.payments.formats.spr.records import (
     AchPayment,
     AchSchedule,
@@ -110,21 +109,21 @@ class SprWriter:
         allowed = _UNDER.get(self._schedule or object, ())
         for record in (payment, *details):
             if not isinstance(record, allowed):
-                raise _unfit(
+                raise unfit(
                     f"a record {record.layout.code.strip()} ({record.layout.name}) "
                     "does not belong there",
                     record.layout.fields[0].number,
                     "begin a schedule of its method first",
                 )
             if record.payment_id.strip(" ") != payment.payment_id.strip(" "):
-                raise _unfit(
+                raise unfit(
                     "a record has another payment id than its payment",
                     record.layout["payment_id"].number,
                     "give all records of a payment its id",
                 )
         name = payment.payment_id.strip(" ")
         if not name or name in self._ids:
-            raise _unfit(
+            raise unfit(
                 "the payment id is blank, or used before in the schedule",
                 payment.layout["payment_id"].number,
                 "give each payment of a schedule its own id",
@@ -133,9 +132,5 @@ class SprWriter:
 
     def _opened(self) -> Output:
         if self._output is None:
-            raise _unfit("the file is not open", "1.2", "write it in a with block")
+            raise unfit("the file is not open", "1.2", "write it in a with block")
         return self._output
-
-
-def _unfit(what: str, rule: str, fix: str) -> OutputError:
-    return OutputError(what, rule=f"SPR 5.0.2, {rule}", fix=fix)
