@@ -140,5 +140,5 @@ def _when(rng: np.random.Generator, days: Days, size: int, rate: float) -> tuple
 MOVES_AWAY = 0.3
 ACCOUNT_WITH_MOVE = 0.25
 CHANGE_TO_ONLINE = 0.35
-JOIN_ANOTHER = 0.2
+JOIN_ANOTHER = 0.15
 NEW_HOMES = 0.0011

@@ -123,7 +123,7 @@ def _complained(rows: Rows, day: Ints) -> Findings:
         np.where(fraud, REFERRED, NONE),
         rows["wrong"][at],
         day[at],
-        np.full(at.size, APPEAL),
+        np.where(np.isin(rows["scheme"][at], REPORTED), RISK, APPEAL),
     )
 
 
@@ -219,6 +219,9 @@ def stop_found_cases(rng: np.random.Generator, making: Making, rows: Rows, found
         place[found.row], found.ip_class, found.fraud_state, found.wrong, found.day, found.source
     )
 
+
+REPORTED = (CODE["mule_ring"], CODE["shell_vendor"])
+"""Reported by banks and competitors: a review follows, no appeal."""
 
 REFERRED_AT_ONCE = 0.65
 TECHNICALITIES = 0.012

@@ -93,10 +93,15 @@ def _scaled(odds: Reals, rate: float) -> Reals:
 
 
 def complaint_probability(making: Making, rows: Rows) -> Reals:
-    """Probability that a victim complains about the payment."""
+    """Probability that somebody reports the payment.
+
+    Victims complain; banks and competitors report what they see of rings and shells.
+    """
     share = np.zeros(len(CODE))
     share[CODE["takeover"]] = 1.0
-    share[CODE["identity_reuse"]] = 0.6
+    share[CODE["identity_reuse"]] = 1.2
+    share[CODE["mule_ring"]] = 1.0
+    share[CODE["shell_vendor"]] = 0.9
     share[CODE["wrong_payee"]] = 0.5
     return making.nature.complaint * share[rows["scheme"]]
 

@@ -72,15 +72,15 @@ class Rows:
 
 
 def stack(parts: Sequence[Rows]) -> Rows:
-    """Return all `parts` in order; what joins the first part is numbered afresh.
+    """Return all `parts` in order."""
+    return Rows(
+        {name: np.concatenate([part[name] for part in parts]) for name in DEFAULTS}
+    )
 
-    A part may have been numbered on its own, from 0: those numbers are taken.
-    """
-    columns = {
-        name: np.concatenate([part[name] for part in parts]) for name in DEFAULTS
-    }
-    columns["uid"][len(parts[0]) :] = NOTHING
-    unnumbered = columns["uid"] == NOTHING
-    first = int(columns["uid"].max(initial=NOTHING)) + 1
-    columns["uid"][unnumbered] = np.arange(first, first + int(unnumbered.sum()))
-    return Rows(columns)
+
+def number(rows: Rows) -> Rows:
+    """Give a `uid` of their own to rows that have none, in place; return the rows."""
+    unnumbered = rows["uid"] == NOTHING
+    first = int(rows["uid"].max(initial=NOTHING)) + 1
+    rows.change(unnumbered, uid=np.arange(first, first + int(unnumbered.sum())))
+    return rows

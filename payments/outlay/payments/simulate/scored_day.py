@@ -3,7 +3,7 @@
 import numpy as np
 
 from outlay.payments.simulate.days import Days
-from outlay.payments.simulate.rows import NOTHING, Rows, stack
+from outlay.payments.simulate.rows import NOTHING, Rows, number, stack
 
 
 def make_exact(rng: np.random.Generator, days: Days, rows: Rows, size: int) -> Rows:
@@ -31,7 +31,7 @@ def make_exact(rng: np.random.Generator, days: Days, rows: Rows, size: int) -> R
     invoice = np.where(more["invoice"] == NOTHING, NOTHING, more["invoice"] + 80_000)
     uid = rows["uid"].max() + 1 + np.arange(len(more))
     more.change(changed, day=days.count, uid=uid, invoice=invoice)
-    return stack([rows, more])
+    return number(stack([rows, more]))
 
 
 def spoil(rng: np.random.Generator, days: Days, rows: Rows) -> None:

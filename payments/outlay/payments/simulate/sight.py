@@ -15,10 +15,11 @@ def suspicion(making: Making, rows: Rows) -> Reals:
     return WEIGHT * (
         1.3 * _lately_first(rows, "account")
         + 1.1 * np.log1p(np.maximum(_sharers(rows, "account") - 1, 0))
-        + 0.35 * np.log1p(np.maximum(_sharers(rows, "address") - 1, 0))
+        + 0.55 * np.log1p(np.maximum(_sharers(rows, "address") - 1, 0))
         + 1.0 * _repeats(rows)
         + 0.8 * np.clip(_size(making, rows), 0, 3)
-        + 0.7 * _new_payee(rows)
+        + 0.9 * _new_payee(rows)
+        + 1.1 * _number_of_another(rows)
         + 0.9 * _just_below(making, rows)
     )
 
@@ -73,6 +74,13 @@ def _size(making: Making, rows: Rows) -> Reals:
 
 def _new_payee(rows: Rows) -> Reals:
     return ((rows["day"] - _first_day(rows["payee"], rows["day"])) <= NEWCOMER).astype(np.float64)
+
+
+def _number_of_another(rows: Rows) -> Reals:
+    """One where the taxpayer number was paid before as another payee's."""
+    first = _first_day(rows["tin"], rows["day"])
+    own = _first_day(rows["payee"], rows["day"])
+    return (first < own).astype(np.float64)
 
 
 def _just_below(making: Making, rows: Rows) -> Reals:

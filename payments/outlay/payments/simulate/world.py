@@ -29,7 +29,7 @@ from outlay.payments.simulate.population import draw_payees
 from outlay.payments.simulate.programs import Program, load_programs
 from outlay.payments.simulate.registers import Registers
 from outlay.payments.simulate.reviews import NEVER, draw_routes
-from outlay.payments.simulate.rows import NOTHING, Rows, stack
+from outlay.payments.simulate.rows import NOTHING, Rows, number, stack
 from outlay.payments.simulate.schedule import due_payments
 from outlay.payments.simulate.schemes import claimants, diverted, errors, firms
 from outlay.payments.simulate.schemes.catalogue import NEW_SCHEME_DAYS
@@ -184,11 +184,11 @@ def _all_rows(rng: dict[str, np.random.Generator], making: Making, size: WorldSi
     rows.change(np.ones(len(rows), dtype=np.bool_), tin=making.payees.tin[rows["payee"]])
     several_accounts(rng["lives"], making.programs, making.payees, making.registers, rows)
     peaks(rng["payments"], making.nature, rows)
-    rows = stack([rows, *innocent_rows(rng["payments"], making.nature, making.days, rows)])
+    rows = number(stack([rows, *innocent_rows(rng["payments"], making.nature, making.days, rows)]))
     rows = _go_wrong(rng, making, rows)
     again = resubmissions(rng["lives"], making.days, making.lives, rows)
     del size
-    return stack([rows, again])
+    return number(stack([rows, again]))
 
 
 def _go_wrong(rng: dict[str, np.random.Generator], making: Making, rows: Rows) -> Rows:
@@ -208,7 +208,7 @@ def _go_wrong(rng: dict[str, np.random.Generator], making: Making, rows: Rows) -
         claimants.identity_reuse(dice, making, wanted["identity_reuse"]),
         claimants.ghost_employee(dice, making, max(round(wanted["ghost_employee"] * months), 2)),
     ]
-    return _mistakes(rng["errors"], making, stack(parts))
+    return _mistakes(rng["errors"], making, number(stack(parts)))
 
 
 def _mistakes(dice: np.random.Generator, making: Making, rows: Rows) -> Rows:
@@ -221,7 +221,7 @@ def _mistakes(dice: np.random.Generator, making: Making, rows: Rows) -> Rows:
     errors.wrong_amount(dice, making, rows, wanted["wrong_amount"])
     errors.lapsed(dice, making, rows, wanted["lapsed"])
     errors.undocumented(dice, making, rows, wanted["undocumented"])
-    return stack([rows, doubled])
+    return number(stack([rows, doubled]))
 
 
 def _write(
