@@ -6,8 +6,6 @@ from outlay.features.settings import DEFAULT
 
 _HEAD = """# Features
 
-Written from the declarations in `outlay.features`; do not edit by hand.
-
 {count} facts that were known before the payment. Scope *history*: only what became
 known on an earlier day than the payment. Scope *batch*: the payment's own file.
 `{{value}}` is the fact, `{{other}}` what it is compared with.
