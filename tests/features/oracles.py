@@ -1,0 +1,334 @@
+"""For every feature, the same number counted in plain Python."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from tests.features import slowly
+from tests.features.slowly import Seen, age, count_of, finding, is_new, standing
+
+Oracle = Callable[[Seen], float | int | str | None]
+
+
+def ratio(part: float | None, whole: float | None) -> float | None:
+    return None if part is None or not whole else part / whole
+
+
+def if_has(column: str, count: Callable[[Seen], float]) -> Oracle:
+    return lambda s: count(s) if s.has(column) else None
+
+
+def cents(rows: list[dict]) -> int:
+    return sum(row["amount_cents"] for row in rows)
+
+
+def last_cents(s: Seen) -> int | None:
+    rows = s.paid("payee_token", "agency", "program")
+    return max((r["known_on"], r["amount_cents"]) for r in rows)[1] if rows else None
+
+
+def same_amount(s: Seen, days: int, *same: str) -> int:
+    key = (*(same or ("payee_token",)), "magnitude")
+    return sum(
+        slowly.alike(r, s.of, key) and (s.day - r["known_on"]).days <= days
+        for r in standing(s)
+    )
+
+
+def surge(s: Seen) -> float | None:
+    rows, first = s.paid("payee_token", days=365), age(s, "payee_token")
+    if not rows:
+        return None
+    expected = len(rows) * 30 / max(min(first, 365), 30)
+    return len(s.paid("payee_token", days=30)) / expected
+
+
+def gap_to_usual(s: Seen) -> float | None:
+    same = ("payee_token", "agency", "program")
+    rows = s.paid(*same)
+    if len(rows) < 2 or age(s, *same) == age(s, *same, last=True):
+        return None
+    usual = (age(s, *same) - age(s, *same, last=True)) / (len(rows) - 1)
+    return age(s, *same, last=True) / usual
+
+
+def overlap(s: Seen) -> float | None:
+    ends = [
+        r["period_end"]
+        for r in s.paid("payee_token", "agency", "program")
+        if r["period_end"]
+    ]
+    if not ends or s.of["period_start"] is None:
+        return None
+    return (max(ends) - s.of["period_start"]).days + 1
+
+
+def twins(s: Seen, column: str) -> float | None:
+    if slowly.value(s.of, column) is None:
+        return None
+    alike = [r for r in s.batch if slowly.alike(r, s.of, ("payee_token", column))]
+    net = sum(1 if r["amount_cents"] > 0 else -1 for r in alike)
+    return max(net - (s.of["amount_cents"] > 0), 0)
+
+
+def near(s: Seen, rows: list[dict]) -> list[dict]:
+    return [r for r in rows if slowly.alike(r, s.of, ("payee_token", "near"))]
+
+
+def near_only(count: Callable[[Seen, int], float]) -> Oracle:
+    def oracle(s: Seen) -> float | None:
+        limit = slowly.near_limit(s.of["amount_cents"])
+        return None if limit is None else count(s, limit)
+
+    return oracle
+
+
+def of_limit(total: Callable[[Seen], int]) -> Oracle:
+    return lambda s: ratio(total(s), slowly.limit_above(s.of["amount_cents"]))
+
+
+def batch_of(s: Seen, column: str) -> list[dict]:
+    return [
+        r for r in s.batch if slowly.alike(r, s.of, (column,)) and r["amount_cents"] > 0
+    ]
+
+
+def zeros(s: Seen) -> int:
+    digits = str(abs(s.of["amount_cents"]))
+    return min(len(digits) - len(digits.rstrip("0")), 6)
+
+
+def entry_class(s: Seen) -> float | None:
+    sec, tin = s.of["sec_code"], s.of["tin_type"]
+    return float((sec, tin) in {("CCD", "ssn"), ("CTX", "ssn"), ("PPD", "ein")})
+
+
+def fiscal_days(s: Seen) -> int:
+    day = s.of["scheduled_on"]
+    return (dt.date(day.year + (day.month > 9), 9, 30) - day).days
+
+
+def new_share(s: Seen) -> float | None:
+    if not s.has("routing_number"):
+        return None
+    year = count_of(s.paid("routing_number", days=365), "payee_token")
+    return ratio(slowly.new_of(s, "payee_token", "routing_number", 90), year)
+
+
+def rate(what: str, column: str) -> Oracle:
+    def oracle(s: Seen) -> float | None:
+        if not s.has(column):
+            return None
+        return slowly.known_rate(s, what, (column,), slowly.program_rate(s, what))
+
+    return oracle
+
+
+PROGRAM = ("payee_token", "agency", "program")
+PEER = ("agency", "program", "payment_type")
+ORACLES: dict[str, Oracle] = {
+    "amount_dollars": lambda s: s.of["amount_cents"] / 100,
+    "payee_usual_dollars": lambda s: slowly.usual(s, "payee_token"),
+    "amount_to_payee_usual": lambda s: ratio(
+        s.of["amount_cents"] / 100, slowly.usual(s, "payee_token")
+    ),
+    "amount_z_payee": lambda s: slowly.z_score(s, "payee_token"),
+    "amount_z_payee_program": lambda s: slowly.z_score(s, *PROGRAM),
+    "amount_to_payee_largest": lambda s: ratio(
+        s.of["amount_cents"],
+        max((r["amount_cents"] for r in s.paid("payee_token")), default=None),
+    ),
+    "amount_to_last": lambda s: ratio(s.of["amount_cents"], last_cents(s)),
+    "amount_same_as_last": lambda s: (
+        None if last_cents(s) is None else float(s.of["amount_cents"] == last_cents(s))
+    ),
+    "peer_usual_dollars": lambda s: slowly.usual(s, *PEER),
+    "amount_z_peer": lambda s: slowly.z_score(s, *PEER),
+    "amount_round_zeros": zeros,
+    "payee_payments_1": lambda s: len(s.paid("payee_token", days=1)),
+    "payee_payments_7": lambda s: len(s.paid("payee_token", days=7)),
+    "payee_payments_30": lambda s: len(s.paid("payee_token", days=30)),
+    "payee_payments_90": lambda s: len(s.paid("payee_token", days=90)),
+    "payee_payments_365": lambda s: len(s.paid("payee_token", days=365)),
+    "payee_dollars_7": lambda s: cents(s.all("payee_token", days=7)) / 100,
+    "payee_dollars_30": lambda s: cents(s.all("payee_token", days=30)) / 100,
+    "payee_dollars_90": lambda s: cents(s.all("payee_token", days=90)) / 100,
+    "payee_dollars_365": lambda s: cents(s.all("payee_token", days=365)) / 100,
+    "payee_surge": surge,
+    "days_since_payee_paid": lambda s: age(s, "payee_token", last=True),
+    "days_since_program_paid": lambda s: age(s, *PROGRAM, last=True),
+    "program_gap_to_usual": gap_to_usual,
+    "account_payments_7": if_has(
+        "account_token", lambda s: len(s.paid("account_token", days=7))
+    ),
+    "account_payments_30": if_has(
+        "account_token", lambda s: len(s.paid("account_token", days=30))
+    ),
+    "account_dollars_30": if_has(
+        "account_token", lambda s: cents(s.all("account_token", days=30)) / 100
+    ),
+    "address_payments_30": if_has(
+        "address_token", lambda s: len(s.paid("address_token", days=30))
+    ),
+    "payee_age_days": lambda s: age(s, "payee_token"),
+    "payee_payments_ever": lambda s: len(s.paid("payee_token")),
+    "payee_program_age_days": lambda s: age(s, *PROGRAM),
+    "account_age_days": lambda s: age(s, "account_token"),
+    "account_for_payee_age_days": lambda s: age(s, "payee_token", "account_token"),
+    "address_age_days": lambda s: age(s, "address_token"),
+    "account_new_for_payee": lambda s: is_new(s, "account_token"),
+    "days_since_new_account": lambda s: slowly.newest(s, "account_token"),
+    "account_share_of_payee": if_has(
+        "account_token",
+        lambda s: ratio(
+            len(s.paid("payee_token", "account_token")), len(s.paid("payee_token"))
+        ),
+    ),
+    "bank_new_for_payee": lambda s: is_new(s, "routing_number"),
+    "address_new_for_payee": lambda s: is_new(s, "address_token"),
+    "days_since_new_address": lambda s: slowly.newest(s, "address_token"),
+    "method_new_for_payee": lambda s: is_new(s, "method"),
+    "type_new_for_payee": lambda s: is_new(s, "payment_type"),
+    "place_new_for_payee": lambda s: is_new(s, "place"),
+    "payees_of_account_365": if_has(
+        "account_token",
+        lambda s: count_of(s.paid("account_token", days=365), "payee_token"),
+    ),
+    "new_payees_of_account_30": if_has(
+        "account_token", lambda s: slowly.new_of(s, "payee_token", "account_token", 30)
+    ),
+    "payees_of_address_365": if_has(
+        "address_token",
+        lambda s: count_of(s.paid("address_token", days=365), "payee_token"),
+    ),
+    "new_payees_of_address_90": if_has(
+        "address_token", lambda s: slowly.new_of(s, "payee_token", "address_token", 90)
+    ),
+    "accounts_of_payee_365": lambda s: count_of(
+        s.paid("payee_token", days=365), "account_token"
+    ),
+    "addresses_of_payee_365": lambda s: count_of(
+        s.paid("payee_token", days=365), "address_token"
+    ),
+    "names_of_payee_365": lambda s: count_of(
+        s.paid("payee_token", days=365), "name_token"
+    ),
+    "payees_of_name_365": if_has(
+        "name_token", lambda s: count_of(s.paid("name_token", days=365), "payee_token")
+    ),
+    "programs_of_payee_365": lambda s: count_of(
+        s.paid("payee_token", days=365), "program"
+    ),
+    "new_share_of_bank_90": new_share,
+    "payees_of_account_in_batch": if_has(
+        "account_token", lambda s: count_of(batch_of(s, "account_token"), "payee_token")
+    ),
+    "payees_of_address_in_batch": if_has(
+        "address_token", lambda s: count_of(batch_of(s, "address_token"), "payee_token")
+    ),
+    "accounts_of_payee_in_batch": lambda s: count_of(
+        batch_of(s, "payee_token"), "account_token"
+    ),
+    "same_amount_7": lambda s: same_amount(s, 7),
+    "same_amount_30": lambda s: same_amount(s, 30),
+    "same_amount_90": lambda s: same_amount(s, 90),
+    "same_amount_share_365": lambda s: ratio(
+        len(s.paid("payee_token", "magnitude", days=365)),
+        len(s.paid("payee_token", days=365)),
+    ),
+    "same_amount_other_method_30": lambda s: (
+        same_amount(s, 30) - same_amount(s, 30, "payee_token", "method")
+    ),
+    "same_amount_to_account_30": if_has(
+        "account_token", lambda s: same_amount(s, 30, "account_token")
+    ),
+    "same_invoice": if_has(
+        "invoice_token",
+        lambda s: sum(
+            slowly.alike(r, s.of, ("payee_token", "invoice_token")) for r in standing(s)
+        ),
+    ),
+    "near_invoice": if_has(
+        "invoice_norm_token",
+        lambda s: sum(
+            slowly.alike(r, s.of, ("payee_token", "invoice_norm_token"))
+            and r["invoice_token"] != s.of["invoice_token"]
+            for r in standing(s)
+        ),
+    ),
+    "near_invoice_in_batch": if_has(
+        "invoice_norm_token",
+        lambda s: sum(
+            (1 if r["amount_cents"] > 0 else -1)
+            for r in s.batch
+            if slowly.alike(r, s.of, ("payee_token", "invoice_norm_token"))
+            and r["invoice_token"] != s.of["invoice_token"]
+        ),
+    ),
+    "same_amount_in_batch": lambda s: twins(s, "magnitude"),
+    "same_invoice_in_batch": lambda s: twins(s, "invoice_token"),
+    "period_overlap_days": overlap,
+    "share_of_limit": of_limit(lambda s: s.of["amount_cents"]),
+    "near_limit_payments_7": near_only(
+        lambda s, _limit: len(near(s, s.paid("payee_token", days=7)))
+    ),
+    "near_limit_sum_7": near_only(
+        lambda s, limit: (
+            (cents(near(s, s.paid("payee_token", days=7))) + s.of["amount_cents"])
+            / limit
+        )
+    ),
+    "week_to_limit": of_limit(
+        lambda s: cents(s.all("payee_token", days=7)) + s.of["amount_cents"]
+    ),
+    "near_limit_payments_in_batch": near_only(lambda s, _limit: len(near(s, s.batch))),
+    "near_limit_sum_in_batch": near_only(
+        lambda s, limit: (
+            cents(near(s, s.paid("payee_token", days=7)) + near(s, s.batch)) / limit
+        )
+    ),
+    "payee_payments_in_batch": lambda s: len(batch_of(s, "payee_token")),
+    "name_new_for_payee": lambda s: is_new(s, "name_token"),
+    "entry_class_conflict": entry_class,
+    "vendor_under_ssn": lambda s: float(
+        s.of["payment_type"] == "Vendor" and s.of["tin_type"] == "ssn"
+    ),
+    "account_known_for_others_only": if_has(
+        "account_token",
+        lambda s: float(
+            bool(s.paid("account_token")) and not s.paid("payee_token", "account_token")
+        ),
+    ),
+    "days_to_fiscal_year_end": fiscal_days,
+    "day_of_month": lambda s: s.of["scheduled_on"].day,
+    "weekday": lambda s: s.of["scheduled_on"].weekday(),
+    "lead_days": lambda s: (s.of["scheduled_on"] - s.day).days,
+    "invoice_age_days": if_has(
+        "invoice_on", lambda s: (s.of["scheduled_on"] - s.of["invoice_on"]).days
+    ),
+    "period_days": if_has(
+        "period_start",
+        lambda s: (s.of["period_end"] - s.of["period_start"]).days + 1,
+    ),
+    "days_since_period_end": lambda s: (s.of["scheduled_on"] - s.of["period_end"]).days,
+    "payee_reviews": lambda s: finding(s, "reviewed", "payee_token"),
+    "payee_errors": lambda s: finding(s, "error", "payee_token"),
+    "payee_frauds": lambda s: finding(s, "fraud", "payee_token"),
+    "program_error_rate": lambda s: slowly.program_rate(s, "error"),
+    "program_fraud_rate": lambda s: slowly.program_rate(s, "fraud"),
+    "payee_error_rate": rate("error", "payee_token"),
+    "payee_fraud_rate": rate("fraud", "payee_token"),
+    "account_fraud_rate": rate("fraud", "account_token"),
+    "account_error_rate": rate("error", "account_token"),
+    "address_fraud_rate": rate("fraud", "address_token"),
+    "bank_fraud_rate": rate("fraud", "routing_number"),
+    "payee_undone_365": lambda s: slowly.undone(s, "payee_token"),
+    "account_undone_365": if_has(
+        "account_token", lambda s: slowly.undone(s, "account_token")
+    ),
+    "agency_kind": lambda s: s.of["agency"],
+    "program_kind": lambda s: s.of["program"],
+    "payment_type_kind": lambda s: s.of["payment_type"],
+    "method_kind": lambda s: s.of["method"],
+    "sec_code_kind": lambda s: s.of["sec_code"],
+    "tin_type_kind": lambda s: s.of["tin_type"],
+}
