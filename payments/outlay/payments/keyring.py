@@ -96,7 +96,7 @@ def key_file(folder: Path, kind: str) -> Path:
 def write_private(path: Path, content: bytes) -> None:
     """Write a file that only its owner can read (mode 0600) and that is new."""
     with in_words(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
             file.write(content)

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from outlay.payments.errors import Place, StoreError
 from outlay.payments.store import Store
 
 MEMORY = "1GB"
@@ -15,7 +16,13 @@ THREADS = 2
 
 @contextmanager
 def connection(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a connection that spills to the store's own disk."""
+    """Yield a connection that spills to the store's own disk.
+
+    Raises
+    ------
+    StoreError
+        Where a file of the store is damaged, or there is no room to work.
+    """
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "threads": THREADS,
@@ -23,8 +30,17 @@ def connection(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
         "autoload_known_extensions": False,
         "temp_directory": str(store.home / ".spill"),
     }
-    with duckdb.connect(config=settings) as opened:
-        yield opened
+    try:
+        with duckdb.connect(config=settings) as opened:
+            yield opened
+    except duckdb.Error as error:
+        # Its words may quote a value: only the kind of error is told.
+        raise StoreError(
+            f"the store's tables cannot be searched ({type(error).__name__})",
+            where=Place(file=str(store.home)),
+            rule="docs/store.md",
+            fix="look for a damaged file or a full disk there, then repeat",
+        ) from error
 
 
 def ask(

@@ -10,6 +10,7 @@ from outlay.payments.errors import (
     InputRejectedError,
     MappingError,
     OutputError,
+    StoreError,
     TableError,
 )
 from outlay.payments.identities import read_identity
@@ -292,6 +293,14 @@ def test_unwritable_store_is_said_in_words(store, reads, some_file):
     reads([Chunk(batch([row(1)]))])
     with pytest.raises(OutputError, match="is a file, not a folder"):
         ingest(store, some_file)
+
+
+def test_damaged_table_of_the_store_is_said(store, reads, some_file):
+    (store.payments_folder / "other.parquet").write_bytes(b"PAR1 damaged")
+    reads([Chunk(batch([row(1)]))])
+    with pytest.raises(StoreError, match="cannot be searched"):
+        ingest(store, some_file)
+    assert len(store.payments_files()) == 1
 
 
 def test_progress_is_told(store, reads, some_file, monkeypatch):

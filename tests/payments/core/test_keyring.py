@@ -19,6 +19,7 @@ def test_new_keys_are_two_and_only_their_owner_reads_them(store):
     ring = store.keyring
     assert ring.token_key != ring.identity_key
     assert [mode(key_file(store.keys_folder, kind)) for kind in KINDS] == [0o600] * 2
+    assert mode(store.keys_folder) == 0o700
 
 
 def test_opening_gives_the_same_keys(store):
