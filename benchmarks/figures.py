@@ -31,7 +31,9 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None
     widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
     for number, row in enumerate(cells):
         first, *rest = row
-        aligned = [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
+        aligned = [
+            cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)
+        ]
         print("  ".join([first.ljust(widths[0]), *aligned]).rstrip())
         if number == 0:
             print("  ".join("-" * width for width in widths))
@@ -39,7 +41,7 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None
 
 def write_figures(
     name: str,
-    figures: Any,  # noqa: ANN401 (whatever JSON holds)
+    figures: Any,
     *,
     seed: int | Sequence[int],
     sizes: Mapping[str, Any],

@@ -57,7 +57,9 @@ def measure(seed: int, size: WorldSize, folder: Path) -> dict[str, Any]:
     windows = training.windows
     artefacts = artefact_auc(world, truth, windows.fit, windows.test)
     arm = training.holdout.filter(training.holdout["arm"])
-    legitimate = int(np.sum(arm["legitimate"].fill_null(False).to_numpy(zero_copy_only=False)))
+    legitimate = int(
+        np.sum(arm["legitimate"].fill_null(False).to_numpy(zero_copy_only=False))
+    )
     return {
         "seed": seed,
         "threshold_arm_legitimate": legitimate,

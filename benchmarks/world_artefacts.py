@@ -18,7 +18,9 @@ OPTIONAL = ("account_number", "street", "invoice_number", "award_id", "period_st
 DEPTH = 3
 
 
-def artefact_auc(world: World, truth: pa.Table, fit: Window, test: Window) -> dict[str, float]:
+def artefact_auc(
+    world: World, truth: pa.Table, fit: Window, test: Window
+) -> dict[str, float]:
     """AUC of a depth-3 tree on ids, row order, null pattern and cent digits.
 
     Programs differ in all of these and in their rates, so both columns and truth
@@ -34,15 +36,20 @@ def artefact_auc(world: World, truth: pa.Table, fit: Window, test: Window) -> di
     found = {}
     for name in ("is_fraud", "is_error"):
         bad = np.asarray(truth[name].to_numpy(), dtype=np.float64)
-        tree = DecisionTreeRegressor(max_depth=DEPTH, min_samples_leaf=200, random_state=0)
+        tree = DecisionTreeRegressor(
+            max_depth=DEPTH, min_samples_leaf=200, random_state=0
+        )
         tree.fit(columns[learned], _centred(bad[learned], kind[learned]))
-        found[name] = _auc_inside(bad[judged] > 0, tree.predict(columns[judged]), kind[judged])
+        found[name] = _auc_inside(
+            bad[judged] > 0, tree.predict(columns[judged]), kind[judged]
+        )
     return found
 
 
 def _inside(day: pa.Array, window: Window) -> NDArray[np.bool_]:
     flags = pc.and_(
-        pc.greater_equal(day, pa.scalar(window.start)), pc.less(day, pa.scalar(window.end))
+        pc.greater_equal(day, pa.scalar(window.start)),
+        pc.less(day, pa.scalar(window.end)),
     )
     return np.asarray(flags.to_numpy(), dtype=np.bool_)
 
@@ -57,7 +64,10 @@ def _columns(rows: pa.Table) -> Reals:
     columns = [_last_digits(rows[name]) for name in IDENTIFIERS]
     columns += [_length(rows[name]) for name in IDENTIFIERS]
     columns.append(np.asarray(rows["source_line"].to_numpy(), dtype=np.float64) % 1000)
-    columns += [_centred(rows[name].is_null().to_numpy().astype(float), kind) for name in OPTIONAL]
+    columns += [
+        _centred(rows[name].is_null().to_numpy().astype(float), kind)
+        for name in OPTIONAL
+    ]
     cents = np.asarray(rows["amount_cents"].to_numpy(), dtype=np.float64)
     columns += [cents % 10, cents % 100]
     return np.column_stack(columns)
@@ -67,7 +77,9 @@ def _last_digits(text: pa.ChunkedArray) -> Reals:
     digits = pc.replace_substring_regex(text, "[^0-9]", "")
     last = pc.utf8_slice_codeunits(digits, -4)
     usable = pc.if_else(pc.equal(last, ""), pa.scalar(None, pa.string()), last)
-    return np.asarray(usable.cast(pa.float64()).fill_null(-1.0).to_numpy(), dtype=np.float64)
+    return np.asarray(
+        usable.cast(pa.float64()).fill_null(-1.0).to_numpy(), dtype=np.float64
+    )
 
 
 def _length(text: pa.ChunkedArray) -> Reals:

@@ -46,7 +46,11 @@ def recall_at(bad: Flags, score: Reals, rate: float = FALSE_POSITIVES) -> float:
 
 
 def judge(
-    world: World, matrix: Path, outcomes: pa.Table, truth: pa.Table, settings: TrainSettings
+    world: World,
+    matrix: Path,
+    outcomes: pa.Table,
+    truth: pa.Table,
+    settings: TrainSettings,
 ) -> tuple[Training, dict[str, Judged]]:
     """Train as the product does, and as if all truth were known, and score the test.
 
@@ -58,13 +62,13 @@ def judge(
         settings=settings, simulated=True,
     )  # fmt: skip
     rows = _with_truth(pq.read_table(matrix), truth)
-    return training, {
-        name: _judged(name, training, rows, settings) for name in NAMES
-    }
+    return training, {name: _judged(name, training, rows, settings) for name in NAMES}
 
 
 def _with_truth(rows: pa.Table, truth: pa.Table) -> pa.Table:
-    at = pc.index_in(rows["payment_key"].combine_chunks(), truth["payment_key"].combine_chunks())
+    at = pc.index_in(
+        rows["payment_key"].combine_chunks(), truth["payment_key"].combine_chunks()
+    )
     for name in ("is_fraud", "is_error", "scheme"):
         rows = rows.append_column(f"true_{name}", truth[name].combine_chunks().take(at))
     return rows
@@ -104,7 +108,8 @@ def _known(rows: pa.Table) -> list[str]:
 def _within(rows: pa.Table, window: Window) -> pa.Table:
     day = rows["known_on"]
     inside = pc.and_(
-        pc.greater_equal(day, pa.scalar(window.start)), pc.less(day, pa.scalar(window.end))
+        pc.greater_equal(day, pa.scalar(window.start)),
+        pc.less(day, pa.scalar(window.end)),
     )
     return rows.filter(inside)
 

@@ -1,5 +1,7 @@
 """Makes worlds of payments with hidden truth, to develop and to measure against."""
 
-from outlay.payments.simulate.world import World, WorldSize, simulate
+from outlay.payments.simulate.folder import World
+from outlay.payments.simulate.sizing import WorldSize
+from outlay.payments.simulate.world import simulate
 
 __all__ = ["World", "WorldSize", "simulate"]

@@ -1,16 +1,21 @@
-"""Outcomes and dispositions as tables."""
+"""What became of the payments, and what became known of them, as tables."""
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from outlay.payments.simulate.findings import (
-    BANK, CLEARED, CONFIRMED, NONE, OVER, PROPER, REFERRED, UNDER, Findings,
-)  # fmt: skip
+from outlay.payments.simulate.made import Made
 from outlay.payments.simulate.making import Making
 from outlay.payments.simulate.rows import NOTHING, Ints, Rows
 from outlay.payments.simulate.schemes.catalogue import SCHEMES
-from outlay.payments.tables import CAUSES, DISPOSITIONS, FRAUD_STATES, IP_CLASSES, OUTCOME_SOURCES, OUTCOMES
+from outlay.payments.simulate.verdicts import BANK, OVER, UNDER
+from outlay.payments.tables import (
+    CAUSES,
+    DISPOSITIONS,
+    FRAUD_STATES,
+    IP_CLASSES,
+    OUTCOME_SOURCES,
+    OUTCOMES,
+)
 
 # OMB's own words for what went wrong, by scheme.
 THEMES = {
@@ -26,31 +31,35 @@ THEMES = {
 def outcomes_table(
     rng: np.random.Generator,
     making: Making,
-    rows: Rows,
-    found: Findings,
-    inclusion: NDArray[np.float64],
+    made: Made,
     keys: pa.Array,
 ) -> pa.Table:
     """Write down what had become known before the scored day, in order of time."""
+    found = made.found
     known = np.flatnonzero(found.day < making.days.count)
     order = known[np.lexsort((found.row[known], found.day[known]))]
     found = found.take(order)
     wrong = np.isin(found.ip_class, [OVER, UNDER])
-    themes = np.array([THEMES[name] for name in SCHEMES])[rows["scheme"][found.row]]
+    themes = np.array([THEMES[name] for name in SCHEMES])[
+        made.rows["scheme"][found.row]
+    ]
     schema = pa.schema([f for f in OUTCOMES.schema if f.name != "known_on"])
     columns = {
         "payment_key": keys.take(pa.array(found.row)),
         "ip_class": _levels(IP_CLASSES, found.ip_class),
         "fraud_state": _levels(FRAUD_STATES, found.fraud_state),
         "amount_wrong_cents": pa.array(found.wrong, mask=~wrong),
-        "control": pa.array(np.where(rng.random(order.size) < 0.1, "within", "outside"), mask=~wrong),
+        "control": pa.array(
+            np.where(rng.random(order.size) < 0.1, "within", "outside"), mask=~wrong
+        ),
         "cause": pa.array(
-            np.array(CAUSES)[rng.choice(3, order.size, p=(0.75, 0.10, 0.15))], mask=~wrong
+            np.array(CAUSES)[rng.choice(3, order.size, p=(0.75, 0.10, 0.15))],
+            mask=~wrong,
         ),
         "theme": pa.array(themes, mask=~wrong),
-        "known_at": _instants(rng, making, found.day),
+        "known_at": instants(rng, making, found.day),
         "source": _levels(OUTCOME_SOURCES, found.source),
-        "inclusion_probability": pa.array(inclusion[found.row]),
+        "inclusion_probability": pa.array(made.inclusion[found.row]),
     }
     arrays = [columns[f.name].cast(f.type) for f in schema]
     return pa.Table.from_arrays(arrays, schema=schema)
@@ -60,14 +69,15 @@ def _levels(levels: tuple[str, ...], at: Ints) -> pa.Array:
     return pa.array(np.array(levels)[at], pa.string())
 
 
-def _instants(rng: np.random.Generator, making: Making, day: Ints) -> pa.Array:
+def instants(rng: np.random.Generator, making: Making, day: Ints) -> pa.Array:
+    """Draw an instant in office hours of each day."""
     seconds = 14 * 3600 + rng.integers(0, 7 * 3600, day.size)
     at = making.days.dates[day].astype("datetime64[s]") + seconds
     return pa.array(at.astype("datetime64[us]"), pa.timestamp("us", tz="UTC"))
 
 
 def dispositions_table(
-    rng: np.random.Generator, making: Making, rows: Rows, found: Findings, keys: pa.Array
+    rng: np.random.Generator, making: Making, made: Made, keys: pa.Array
 ) -> pa.Table:
     """Write down what happened to the payments of history before the scored day.
 
@@ -75,14 +85,16 @@ def dispositions_table(
     agency finds itself is reversed within weeks: the reversal has no payment row
     of its own, so both keys name the payment undone.
     """
-    days = making.days
+    days, rows, found = making.days, made.rows, made.found
     paid = days.paid(rows["day"])
     dead = found.row[found.source == BANK]
     rows.change(np.unique(dead), returned=15)
     returned = np.flatnonzero(rows["returned"] > 0)
     again = np.flatnonzero((rows["of"] >= 0) & (rows["kind"] > 0))
     undone = np.flatnonzero(rows["undone"] != NOTHING)
-    cancelled = np.flatnonzero((rows["account"] < 0) & (rng.random(len(rows)) < CHECKS_CANCELLED))
+    cancelled = np.flatnonzero(
+        (rows["account"] < 0) & (rng.random(len(rows)) < CHECKS_CANCELLED)
+    )
     parts = [
         (np.arange(len(rows)), "disbursed", paid),
         (returned, "returned", days.later(paid[returned], 2)),
@@ -99,7 +111,12 @@ def dispositions_table(
     reverses = keys.take(pa.array(at, mask=state != "reversed"))
     schema = pa.schema([f for f in DISPOSITIONS.schema if f.name != "known_on"])
     return pa.Table.from_arrays(
-        [keys.take(pa.array(at)), pa.array(state, pa.string()), reverses, _instants(rng, making, day)],
+        [
+            keys.take(pa.array(at)),
+            pa.array(state, pa.string()),
+            reverses,
+            instants(rng, making, day),
+        ],
         schema=schema,
     )
 
@@ -110,4 +127,3 @@ def _originals(rows: Rows, again: Ints) -> Ints:
 
 
 CHECKS_CANCELLED = 0.004
-__all__ = ["CLEARED", "CONFIRMED", "NONE", "PROPER", "REFERRED", "dispositions_table", "outcomes_table"]

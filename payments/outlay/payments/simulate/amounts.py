@@ -53,14 +53,17 @@ def number_invoices(rng: np.random.Generator, rows: Rows, which: Flags) -> None:
     order = at[np.lexsort((rows["day"][at], rows["payee"][at]))]
     payee = rows["payee"][order]
     starts = np.flatnonzero(np.append(True, payee[1:] != payee[:-1]))
-    place = np.arange(order.size) - np.repeat(starts, np.diff(np.append(starts, order.size)))
+    place = np.arange(order.size) - np.repeat(
+        starts, np.diff(np.append(starts, order.size))
+    )
     base = (payee * 7919) % 8000 + 100
     age = rng.gamma(2.0, 11.0, order.size).astype(np.int64) + 1
     rows.change(
         order,
         invoice=base + place,
         invoiced=rows["day"][order] - age,
-        award=payee * AWARDS + rng.integers(0, AWARDS, order.size) * (rng.random(order.size) < 0.3),
+        award=payee * AWARDS
+        + rng.integers(0, AWARDS, order.size) * (rng.random(order.size) < 0.3),
     )
 
 

@@ -58,7 +58,8 @@ class Days:
     def later(self, day: Ints, steps: int | Ints) -> Ints:
         """Return the business day `steps` after (or before) each business `day`."""
         at = np.searchsorted(self.business, day) + steps
-        return self.business[np.clip(at, 0, len(self.business) - 1)]
+        found: Ints = self.business[np.clip(at, 0, len(self.business) - 1)]
+        return found
 
     def on_or_after(self, day: Ints) -> Ints:
         """Return the first business day at or after each day."""
@@ -96,7 +97,8 @@ class Days:
 
     def weekly(self, weekday: int) -> Ints:
         """Submission days on a weekday (0 is Monday), holidays left out."""
-        return self.submission[self.weekday[self.submission] == weekday]
+        found: Ints = self.submission[self.weekday[self.submission] == weekday]
+        return found
 
     @cached_property
     def weekday(self) -> Ints:
@@ -123,5 +125,3 @@ class Days:
     def _submissions(self, paid_on: list[int]) -> Ints:
         days = {self.submitted_for(day) for day in paid_on if day < len(self.dates)}
         return np.array(sorted(d for d in days if 0 <= d <= self.count), dtype=np.int64)
-
-

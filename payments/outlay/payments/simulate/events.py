@@ -83,7 +83,9 @@ def draw_lives(
     )
     # Some go over to the account of a spouse, a child or a home for the elderly.
     other = _another(rng, payees, changed)
-    joins = (rng.random(changed.size) < JOIN_ANOTHER) & (payees.account[other] != NOTHING)
+    joins = (rng.random(changed.size) < JOIN_ANOTHER) & (
+        payees.account[other] != NOTHING
+    )
     accounts = np.where(joins, payees.account[other], accounts)
     joined, joined_on, homes_accounts = _new_homes(rng, days, payees, registers)
     changed = np.concatenate([changed, joined])
@@ -97,7 +99,10 @@ def draw_lives(
 
 
 def _names(
-    rng: np.random.Generator, nature: Nature, days: Days, payees: Payees,
+    rng: np.random.Generator,
+    nature: Nature,
+    days: Days,
+    payees: Payees,
     registers: Registers,
 ) -> Timeline:
     renamed, on = _when(rng, days, len(payees), nature.name_changes)
@@ -114,7 +119,9 @@ def _new_homes(
     rng: np.random.Generator, days: Days, payees: Payees, registers: Registers
 ) -> tuple[Ints, Ints, Ints]:
     """Homes and payee organisations open; their people's money goes to one account."""
-    banked = np.flatnonzero((payees.account != NOTHING) & np.isin(payees.program, (0, 1, 2)))
+    banked = np.flatnonzero(
+        (payees.account != NOTHING) & np.isin(payees.program, (0, 1, 2))
+    )
     count = max(round(len(payees) * NEW_HOMES), 1)
     group = np.repeat(np.arange(count), rng.integers(3, 25, count))[: banked.size]
     people = rng.permutation(banked)[: group.size]
@@ -131,7 +138,9 @@ def _another(rng: np.random.Generator, payees: Payees, who: Ints) -> Ints:
     return order[rng.integers(starts, ends)]
 
 
-def _when(rng: np.random.Generator, days: Days, size: int, rate: float) -> tuple[Ints, Ints]:
+def _when(
+    rng: np.random.Generator, days: Days, size: int, rate: float
+) -> tuple[Ints, Ints]:
     count = rng.poisson(rate * days.count / 365, size)
     who = np.repeat(np.arange(size), count)
     return who, rng.integers(1, days.count + 1, who.size)

@@ -1,5 +1,6 @@
 """How payments are written down: schedules, numbers, names as text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,6 @@ from numpy.typing import NDArray
 
 from outlay.payments.keys import fiscal_year
 from outlay.payments.simulate.making import Making
-from outlay.payments.simulate.names import misspelt
 from outlay.payments.simulate.places import street_lines
 from outlay.payments.simulate.rows import NOTHING, Flags, Ints, Rows
 from outlay.payments.tables import INTAKE
@@ -22,15 +22,23 @@ def in_schedule_order(rng: np.random.Generator, making: Making, rows: Rows) -> R
     bank = _bank(making, rows)
     routing = np.argsort(np.argsort(making.registers.banks.routing))
     rank = np.where(bank == NOTHING, 0, routing[bank])
-    order = np.lexsort((
-        rng.random(len(rows)), rank, rows["account"] == NOTHING, rows["program"], rows["day"],
-    ))
+    order = np.lexsort(
+        (
+            rng.random(len(rows)),
+            rank,
+            rows["account"] == NOTHING,
+            rows["program"],
+            rows["day"],
+        )
+    )
     return rows.take(order)
 
 
 def _bank(making: Making, rows: Rows) -> Ints:
     return np.where(
-        rows["account"] == NOTHING, NOTHING, making.registers.banks_of()[rows["account"]]
+        rows["account"] == NOTHING,
+        NOTHING,
+        making.registers.banks_of()[rows["account"]],
     )
 
 
@@ -54,7 +62,9 @@ def draw_texts(rng: np.random.Generator, making: Making) -> Texts:
     numbers = rng.integers(10 ** (digits - 1), 10**digits)
     return Texts(
         account=pa.array(numbers.astype(str), pa.string()),
-        street=pa.array([s.upper() for s in street_lines(rng, registers.addresses)], pa.string()),
+        street=pa.array(
+            [s.upper() for s in street_lines(rng, registers.addresses)], pa.string()
+        ),
         name=pa.array(registers.names, pa.string()),
         tin=pa.array(registers.tins, pa.string()),
         tin_type=pa.array(registers.tin_types, pa.string()),
@@ -81,7 +91,9 @@ def intake_table(making: Making, rows: Rows, texts: Texts) -> pa.Table:
     }
     columns["source_line"] = pa.array(np.arange(1, len(rows) + 1))
     arrays = [
-        columns[field.name].cast(field.type) if field.name in columns else pa.nulls(len(rows), field.type)
+        columns[field.name].cast(field.type)
+        if field.name in columns
+        else pa.nulls(len(rows), field.type)
         for field in INTAKE.schema
     ]
     return pa.Table.from_arrays(arrays, schema=INTAKE.schema)
@@ -96,13 +108,25 @@ def _schedule(making: Making, rows: Rows, check: Flags) -> dict[str, pa.Array]:
     stamp = pc.strftime(dates, "%y%m%d")
     letter = pa.array(np.where(check, "K", "A"))
     number = pc.binary_join_element_wise(
-        _take([p.code for p in making.programs], rows["program"]), letter, stamp, "0001", ""
+        _take([p.code for p in making.programs], rows["program"]),
+        letter,
+        stamp,
+        "0001",
+        "",
     )
     group = rows["day"] * 64 + rows["program"] * 2 + check
     starts = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
-    place = np.arange(len(rows)) - np.repeat(starts, np.diff(np.append(starts, len(rows)))) + 1
+    place = (
+        np.arange(len(rows))
+        - np.repeat(starts, np.diff(np.append(starts, len(rows))))
+        + 1
+    )
     ids = pc.utf8_lpad(pa.array(place.astype(str)), 8, "0")
-    at = (_dates(making, rows["day"]).astype("datetime64[s]") + SUBMITTED + rows["program"] * 600)
+    at = (
+        _dates(making, rows["day"]).astype("datetime64[s]")
+        + SUBMITTED
+        + rows["program"] * 600
+    )
     return {
         "batch_part": dates.cast(pa.string()),
         "alc": _take([p.alc for p in making.programs], rows["program"]),
@@ -146,14 +170,18 @@ def _payee(making: Making, rows: Rows, texts: Texts) -> dict[str, pa.Array]:
     }
 
 
-def _bank_details(making: Making, rows: Rows, texts: Texts, check: Flags) -> dict[str, pa.Array]:
+def _bank_details(
+    making: Making, rows: Rows, texts: Texts, check: Flags
+) -> dict[str, pa.Array]:
     account = np.maximum(rows["account"], 0)
     routing = making.registers.banks.routing
     broken = np.array([r[:8] + str((int(r[8]) + 3) % 10) for r in routing])
     bank = np.maximum(_bank(making, rows), 0)
     code = np.where(texts.savings[account], "32", "22")
     return {
-        "routing_number": pa.array(np.where(rows["bad"] == 1, broken[bank], routing[bank]), mask=check),
+        "routing_number": pa.array(
+            np.where(rows["bad"] == 1, broken[bank], routing[bank]), mask=check
+        ),
         "account_number": _take(texts.account, account, check),
         "transaction_code": pa.array(code, mask=check),
     }
@@ -179,7 +207,9 @@ def _invoices(rows: Rows, missing: Flags) -> pa.Array:
     number = pa.array(_renumbered(rows).astype(str))
     prefix = pa.array(np.array(["INV-", "", "A", "2-"])[rows["payee"] % 4])
     plain = pc.binary_join_element_wise(prefix, number, "")
-    longer = pc.binary_join_element_wise(plain, pa.array(np.array(["", "A", " ", ""])[rows["variant"]]), "")
+    longer = pc.binary_join_element_wise(
+        plain, pa.array(np.array(["", "A", " ", ""])[rows["variant"]]), ""
+    )
     zeroed = pc.binary_join_element_wise(prefix, "0", number, "")
     text = pc.if_else(pa.array(rows["variant"] == 2), zeroed, longer)
     return pc.if_else(pa.array(missing), pa.scalar(None, pa.string()), text)
@@ -208,27 +238,34 @@ def _awards(making: Making, rows: Rows) -> pa.Array:
     contract = np.array([p.limit_usd > 5000 for p in making.programs])[rows["program"]]
     number = pc.utf8_lpad(pa.array(rows["award"].astype(str)), 7, "0")
     text = pc.binary_join_element_wise("W91QX", "24P", number, "")
-    return pc.if_else(pa.array(contract & (rows["award"] != NOTHING)), text, pa.scalar(None, pa.string()))
+    return pc.if_else(
+        pa.array(contract & (rows["award"] != NOTHING)),
+        text,
+        pa.scalar(None, pa.string()),
+    )
 
 
-def _take(values: object, at: Ints, missing: Flags | None = None) -> pa.Array:
-    array = values if isinstance(values, pa.Array) else pa.array(list(values), pa.string())  # type: ignore[call-overload]
+def _take(
+    values: pa.Array | Sequence[str], at: Ints, missing: Flags | None = None
+) -> pa.Array:
+    array = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
     return array.take(pa.array(at, mask=missing))
 
 
-def payment_keys(making: Making, intake: pa.Table) -> pa.Array:
+def payment_keys(intake: pa.Table) -> pa.Array:
     """Return the payment key of every row (alc, fiscal year, schedule, id)."""
     days = intake["scheduled_on"].combine_chunks()
     distinct = pc.unique(days)
     years = pa.array([str(fiscal_year(day)) for day in distinct.to_pylist()])
     year = years.take(pc.index_in(days, distinct))
-    del making
     return pc.binary_join_element_wise(
-        intake["alc"].combine_chunks(), year, intake["schedule_number"].combine_chunks(),
-        intake["payment_id"].combine_chunks(), "-",
+        intake["alc"].combine_chunks(),
+        year,
+        intake["schedule_number"].combine_chunks(),
+        intake["payment_id"].combine_chunks(),
+        "-",
     )
 
 
 SUBMITTED = np.timedelta64(14 * 3600, "s")
 """Files come in from 14:00 UTC: the morning in the agencies' zone."""
-__all__ = ["Texts", "draw_texts", "in_schedule_order", "intake_table", "misspelt", "payment_keys"]

@@ -11,7 +11,7 @@ from outlay.payments.simulate.nature import Nature
 from outlay.payments.simulate.population import Payees
 from outlay.payments.simulate.programs import Program
 from outlay.payments.simulate.registers import Registers
-from outlay.payments.simulate.rows import NOTHING, Flags, Ints, Rows
+from outlay.payments.simulate.rows import Flags, Ints, Rows
 
 Reals = NDArray[np.float64]
 
@@ -47,13 +47,16 @@ class Making:
         """Draw days on which cases begin: more of them as more is paid."""
         joined = np.sort([p.joins for p in self.programs]) * self.days.count
         latest = np.maximum(rng.choice(joined, size), 20).astype(np.int64)
-        return rng.integers(latest, self.days.count)
+        begun: Ints = rng.integers(latest, self.days.count)
+        return begun
 
     def mules_on(self, rng: np.random.Generator, day: Ints) -> Ints:
         """Return the account of a mule at work on each day; each works some months."""
         at = day * self.mules.size / (self.days.count + 1)
         at = at + rng.normal(0, MULES_AT_ONCE / 2, day.size)
-        return self.mules[np.clip(at, 0, self.mules.size - 1).astype(np.int64)]
+        place = np.clip(at, 0, self.mules.size - 1).astype(np.int64)
+        account: Ints = self.mules[place]
+        return account
 
     def in_programs(self, rows: Rows, codes: tuple[str, ...]) -> Flags:
         """Return which rows are of the named programs."""
@@ -62,7 +65,8 @@ class Making:
 
 def untouched(rows: Rows) -> Flags:
     """Return which rows are still honest, ordinary payments."""
-    return (rows["scheme"] == 0) & (rows["kind"] == 0)
+    honest: Flags = (rows["scheme"] == 0) & (rows["kind"] == 0)
+    return honest
 
 
 def runs(
@@ -87,7 +91,10 @@ def runs(
     starts = np.flatnonzero(may_start[order])
     starts = rng.permutation(starts)[: lengths.size]
     run = np.repeat(np.arange(starts.size), lengths[: starts.size])
-    first = np.repeat(np.cumsum(lengths[: starts.size]) - lengths[: starts.size], lengths[: starts.size])
+    first = np.repeat(
+        np.cumsum(lengths[: starts.size]) - lengths[: starts.size],
+        lengths[: starts.size],
+    )
     at = np.repeat(starts, lengths[: starts.size]) + np.arange(run.size) - first
     inside = at < payee.size
     at, run = at[inside], run[inside]
@@ -103,10 +110,11 @@ def whole_cases(rng: np.random.Generator, case: Ints, target: int) -> Flags:
         return np.zeros(0, dtype=np.bool_)
     numbers, sizes = np.unique(case, return_counts=True)
     shuffled = rng.permutation(numbers.size)
-    kept = numbers[shuffled[np.cumsum(sizes[shuffled]) <= max(target, int(sizes.min()))]]
+    kept = numbers[
+        shuffled[np.cumsum(sizes[shuffled]) <= max(target, int(sizes.min()))]
+    ]
     return np.isin(case, kept)
 
 
 CARE_SPREAD = 1.1
 MULES_AT_ONCE = 2.0
-__all__ = ["NOTHING", "Making", "Reals", "runs", "untouched", "whole_cases"]

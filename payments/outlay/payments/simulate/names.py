@@ -4,7 +4,20 @@ import numpy as np
 
 _FIRST = ("Ba", "Ce", "Do", "Fa", "Ge", "Hi", "Jo", "Ka", "Le", "Mi", "No", "Pe")
 _MIDDLE = ("ra", "li", "mo", "ne", "sha", "ti", "vo", "zu", "del", "rin", "kan", "bos")
-_LAST = ("na", "ric", "vel", "tha", "mon", "lis", "dar", "wen", "ko", "ster", "by", "ez")
+_LAST = (
+    "na",
+    "ric",
+    "vel",
+    "tha",
+    "mon",
+    "lis",
+    "dar",
+    "wen",
+    "ko",
+    "ster",
+    "by",
+    "ez",
+)
 _TRADES = (
     "Supply", "Logistics", "Services", "Industries", "Care", "Medical Group",
     "Foods", "Market", "Engineering", "Systems", "Clinic", "Maintenance",
@@ -45,9 +58,3 @@ def firm_names(rng: np.random.Generator, size: int) -> list[str]:
 def married_name(name: str, family: str) -> str:
     """Return `name` with its last word replaced by another family name."""
     return f"{name.rsplit(' ', 1)[0]} {family.rsplit(' ', 1)[-1]}"
-
-
-def misspelt(name: str, at: int) -> str:
-    """Return `name` with two neighbouring letters swapped near position `at`."""
-    at = 1 + at % max(len(name) - 2, 1)
-    return name[: at - 1] + name[at] + name[at - 1] + name[at + 1 :]

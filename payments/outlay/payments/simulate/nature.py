@@ -84,5 +84,8 @@ class Nature:
 def draw_nature(rng: np.random.Generator) -> Nature:
     """Draw one world's parameters, each uniform in its range."""
     return Nature(
-        **{field.name: float(rng.uniform(*RANGES[field.name])) for field in fields(Nature)}
+        **{
+            field.name: float(rng.uniform(*RANGES[field.name]))
+            for field in fields(Nature)
+        }
     )

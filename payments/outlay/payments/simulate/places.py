@@ -55,12 +55,23 @@ def draw_places(rng: np.random.Generator) -> Places:
     low = np.array([s[1] for s in STATES])[which]
     high = np.array([s[2] for s in STATES])[which]
     prefix = rng.integers(low, high + 1)
-    zips = [f"{a:03d}{b:02d}" for a, b in zip(prefix, rng.integers(1, 99, which.size), strict=True)]
+    zips = [
+        f"{a:03d}{b:02d}"
+        for a, b in zip(prefix, rng.integers(1, 99, which.size), strict=True)
+    ]
     weight = rng.gamma(1.5, size=which.size) * np.array([s[4] for s in STATES])[which]
     return Places(
         state=np.array([STATES[s][0] for s in which]),
-        city=np.array([f"{_STREETS[a]}{('ton', 'ville', 'field', 'port')[b]}".upper()
-                       for a, b in zip(rng.integers(0, 16, which.size), rng.integers(0, 4, which.size), strict=True)]),
+        city=np.array(
+            [
+                f"{_STREETS[a]}{('ton', 'ville', 'field', 'port')[b]}".upper()
+                for a, b in zip(
+                    rng.integers(0, 16, which.size),
+                    rng.integers(0, 4, which.size),
+                    strict=True,
+                )
+            ]
+        ),
         zip5=np.array(zips),
         district=np.array([STATES[s][3] for s in which], dtype=np.int64),
         share=weight / weight.sum(),

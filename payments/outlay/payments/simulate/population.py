@@ -59,10 +59,12 @@ def draw_payees(
 
 
 def _joined(parts: list[Payees]) -> Payees:
-    return Payees(*(
-        np.concatenate([getattr(part, name) for part in parts])
-        for name in Payees.__slots__
-    ))
+    return Payees(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in Payees.__slots__
+        )
+    )
 
 
 def add_payees(old: Payees, new: Payees) -> Payees:
@@ -107,7 +109,9 @@ def make_payees(
         end=end,
         cycle=_cycle(rng, program, size),
         by_check=by_check,
-        usual=100 * program.median_usd * np.exp(rng.normal(0, program.spread_between, size)),
+        usual=100
+        * program.median_usd
+        * np.exp(rng.normal(0, program.spread_between, size)),
         spread=program.spread_within * rng.choice(STEADINESS, size),
         pace=rng.lognormal(-0.5 * PACE_SPREAD**2, PACE_SPREAD, size),
         laxity=rng.gamma(LAXITY_SHAPE, 1 / LAXITY_SHAPE, size),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from outlay.payments.simulate.banks import Banks, choose_banks
 from outlay.payments.simulate.places import Places
@@ -28,7 +27,7 @@ class Registers:
     def open_accounts(self, place: Ints, online: float) -> Ints:
         """Open an account for people of each `place`; return their numbers."""
         district = self.places.district[place]
-        chosen = choose_banks(self.rng, self.banks, district, online)
+        chosen = choose_banks(self.rng, district, online)
         self.account_bank.append(chosen)
         self.accounts += place.size
         return np.arange(self.accounts - place.size, self.accounts)
@@ -88,8 +87,3 @@ class Registers:
 
 ITIN_SHARE = 0.015
 EIN_PREFIXES = ("04", "13", "20", "26", "33", "45", "52", "61", "74", "81", "86", "93")
-
-
-def texts(values: list[str]) -> NDArray[np.str_]:
-    """Return `values` as an array of text."""
-    return np.array(values, dtype=np.str_)

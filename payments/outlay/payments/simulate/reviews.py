@@ -43,14 +43,24 @@ def draw_routes(
     p_bank = np.where(rows["scheme"] == CODE["deceased"], BANK_KNOWS_DEATH, 0.0)
     p_bank = np.where(rows["account"] < 0, 0.0, p_bank)
     p_reversal = making.nature.reversed_share * (rows["scheme"] == CODE["duplicate"])
-    missed = (1 - p_reversal) * (1 - p_random) * (1 - p_risk) * (1 - p_complaint) * (1 - p_bank)
+    missed = (
+        (1 - p_reversal)
+        * (1 - p_random)
+        * (1 - p_risk)
+        * (1 - p_complaint)
+        * (1 - p_bank)
+    )
     return Routes(
         random=_days(rng, rng.random(len(rows)) < p_random, paid, 11, 0.45),
         risk=_days(rng, rng.random(len(rows)) < p_risk, paid, 8, 0.6),
         complaint=_days(rng, _by_case(rng, rows, p_complaint), paid, 17, 0.5),
-        bank=np.where(rng.random(len(rows)) < p_bank, making.days.later(paid, 2), NEVER),
+        bank=np.where(
+            rng.random(len(rows)) < p_bank, making.days.later(paid, 2), NEVER
+        ),
         reversal=np.where(
-            rng.random(len(rows)) < p_reversal, paid + rng.integers(3, 18, len(rows)), NEVER
+            rng.random(len(rows)) < p_reversal,
+            paid + rng.integers(3, 18, len(rows)),
+            NEVER,
         ),
         inclusion=1 - missed * _overlooked(rows, missed),
     )
@@ -112,9 +122,13 @@ def _by_case(rng: np.random.Generator, rows: Rows, probability: Reals) -> Flags:
     return (probability > 0) & (luck[rows["case"]] < probability)
 
 
-def _days(rng: np.random.Generator, learned: Flags, paid: Ints, median: float, spread: float) -> Ints:
+def _days(
+    rng: np.random.Generator, learned: Flags, paid: Ints, median: float, spread: float
+) -> Ints:
     """Days on which reviews end: a log-normal number of days after payment."""
-    delay = np.rint(median * np.exp(spread * rng.standard_normal(paid.size))).astype(np.int64)
+    delay = np.rint(median * np.exp(spread * rng.standard_normal(paid.size))).astype(
+        np.int64
+    )
     return np.where(learned, paid + np.clip(delay, 1, 180), NEVER)
 
 

@@ -84,3 +84,11 @@ def number(rows: Rows) -> Rows:
     first = int(rows["uid"].max(initial=NOTHING)) + 1
     rows.change(unnumbered, uid=np.arange(first, first + int(unnumbered.sum())))
     return rows
+
+
+def positions(among: Ints, wanted: Ints) -> Ints:
+    """Return where each of `wanted` stands in `among` (all different), else -1."""
+    order = np.argsort(among)
+    at = np.minimum(np.searchsorted(among[order], wanted), among.size - 1)
+    found = order[at]
+    return np.where(among[found] == wanted, found, NOTHING)

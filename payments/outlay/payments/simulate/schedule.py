@@ -19,7 +19,9 @@ def due_payments(
 ) -> Rows:
     """Return the payments due to all payees, without amounts and accounts."""
     pairs = [
-        _PACES[program.cadence](rng, days, payees, np.flatnonzero(payees.program == index))
+        _PACES[program.cadence](
+            rng, days, payees, np.flatnonzero(payees.program == index)
+        )
         for index, program in enumerate(programs)
     ]
     payee = np.concatenate([pair[0] for pair in pairs])
@@ -40,26 +42,34 @@ def _join(parts: list[Pairs]) -> Pairs:
 
 
 def _monthly(_rng: np.random.Generator, days: Days, payees: Payees, who: Ints) -> Pairs:
-    return _join([
-        on_days(payees, who[payees.cycle[who] == cycle], days.monthly(cycle))
-        for cycle in range(4)
-    ])
+    return _join(
+        [
+            on_days(payees, who[payees.cycle[who] == cycle], days.monthly(cycle))
+            for cycle in range(4)
+        ]
+    )
 
 
 def _weekly(rng: np.random.Generator, days: Days, payees: Payees, who: Ints) -> Pairs:
-    payee, day = _join([
-        on_days(payees, who[payees.cycle[who] == weekday], days.weekly(weekday))
-        for weekday in range(5)
-    ])
+    payee, day = _join(
+        [
+            on_days(payees, who[payees.cycle[who] == weekday], days.weekly(weekday))
+            for weekday in range(5)
+        ]
+    )
     kept = rng.random(payee.size) < WEEKS_CLAIMED
     return payee[kept], day[kept]
 
 
-def _biweekly(_rng: np.random.Generator, days: Days, payees: Payees, who: Ints) -> Pairs:
+def _biweekly(
+    _rng: np.random.Generator, days: Days, payees: Payees, who: Ints
+) -> Pairs:
     return on_days(payees, who, days.biweekly())
 
 
-def _quarterly(_rng: np.random.Generator, days: Days, payees: Payees, who: Ints) -> Pairs:
+def _quarterly(
+    _rng: np.random.Generator, days: Days, payees: Payees, who: Ints
+) -> Pairs:
     return on_days(payees, who, days.quarterly((1, 4, 7, 10)))
 
 

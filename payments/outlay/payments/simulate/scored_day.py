@@ -23,7 +23,9 @@ def make_exact(rng: np.random.Generator, days: Days, rows: Rows, size: int) -> R
         return rows.take(kept)
     lately = np.flatnonzero(plain & ~on_day & (rows["day"] > days.count - 40))
     today = set(rows["payee"][on_day].tolist())
-    fresh = np.array([i for i in rng.permutation(lately).tolist() if rows["payee"][i] not in today])
+    fresh = np.array(
+        [i for i in rng.permutation(lately).tolist() if rows["payee"][i] not in today]
+    )
     if fresh.size < -surplus:
         fresh = np.append(fresh, rng.choice(lately, -surplus))
     more = rows.take(fresh[:-surplus].astype(np.int64))

@@ -29,7 +29,8 @@ def _lately_first(rows: Rows, what: str) -> Reals:
     known = rows["day"] - _first_day(rows["payee"], rows["day"])
     pair = rows["payee"] * (rows[what].max() + 2) + rows[what] + 1
     age = rows["day"] - _first_day(pair, rows["day"])
-    return ((known > age) & (age <= RECENT) & (rows[what] != NOTHING)).astype(np.float64)
+    new = (known > age) & (age <= RECENT) & (rows[what] != NOTHING)
+    return np.asarray(new, dtype=np.float64)
 
 
 def _first_day(key: Ints, day: Ints) -> Ints:
@@ -37,7 +38,7 @@ def _first_day(key: Ints, day: Ints) -> Ints:
     sorted_key = key[order]
     starts = np.append(True, sorted_key[1:] != sorted_key[:-1])
     first = day[order][starts][np.cumsum(starts) - 1]
-    back = np.empty_like(first)
+    back: Ints = np.empty_like(day)
     back[order] = first
     return back
 
@@ -48,7 +49,8 @@ def _sharers(rows: Rows, what: str) -> Ints:
     order = np.lexsort((day, payee, value))
     new = np.append(
         True,
-        (value[order][1:] != value[order][:-1]) | (payee[order][1:] != payee[order][:-1]),
+        (value[order][1:] != value[order][:-1])
+        | (payee[order][1:] != payee[order][:-1]),
     )
     at = order[new]
     key = np.sort(value[at] * STRIDE + day[at])
@@ -61,7 +63,11 @@ def _repeats(rows: Rows) -> Reals:
     """One where the payee got the same amount within a fortnight before."""
     order = np.lexsort((rows["uid"], rows["day"], rows["amount"], rows["payee"]))
     same = (np.diff(rows["payee"][order]) == 0) & (np.diff(rows["amount"][order]) == 0)
-    close = same & (np.diff(rows["day"][order]) <= FORTNIGHT) & (rows["invoice"][order][1:] != NOTHING)
+    close = (
+        same
+        & (np.diff(rows["day"][order]) <= FORTNIGHT)
+        & (rows["invoice"][order][1:] != NOTHING)
+    )
     flags = np.zeros(len(rows))
     flags[order[1:][close]] = 1.0
     return flags
@@ -73,7 +79,9 @@ def _size(making: Making, rows: Rows) -> Reals:
 
 
 def _new_payee(rows: Rows) -> Reals:
-    return ((rows["day"] - _first_day(rows["payee"], rows["day"])) <= NEWCOMER).astype(np.float64)
+    return ((rows["day"] - _first_day(rows["payee"], rows["day"])) <= NEWCOMER).astype(
+        np.float64
+    )
 
 
 def _number_of_another(rows: Rows) -> Reals:
@@ -85,7 +93,9 @@ def _number_of_another(rows: Rows) -> Reals:
 
 def _just_below(making: Making, rows: Rows) -> Reals:
     limit = 100 * np.array([p.limit_usd for p in making.programs])[rows["program"]]
-    return ((limit > 0) & (rows["amount"] < limit) & (rows["amount"] > 0.9 * limit)).astype(np.float64)
+    return (
+        (limit > 0) & (rows["amount"] < limit) & (rows["amount"] > 0.9 * limit)
+    ).astype(np.float64)
 
 
 WEIGHT = 1.4

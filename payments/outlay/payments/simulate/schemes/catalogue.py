@@ -1,5 +1,7 @@
 """The schemes by name; a row's `scheme` is its place in this list."""
 
+from outlay.payments.simulate.rows import Flags, Ints
+
 FRAUDS = (
     "takeover",
     "mule_ring",
@@ -17,3 +19,8 @@ NEW_SCHEME = "ghost_employee"
 """Appears only in the last NEW_SCHEME_DAYS days."""
 
 NEW_SCHEME_DAYS = 95
+
+
+def is_fraud(scheme: Ints) -> Flags:
+    """Return which schemes are fraud."""
+    return (scheme > 0) & (scheme < FIRST_ERROR)

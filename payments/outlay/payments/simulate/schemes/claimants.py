@@ -15,21 +15,23 @@ def mule_ring(rng: np.random.Generator, making: Making, target: int) -> Rows:
     """Invented claimants whose money ends in a few accounts."""
 
     def make(rings: int) -> Rows:
-        return stack([_ring(rng, making, *part) for part in spread(rng, CLAIMED, rings)])
+        return stack(
+            [_ring(rng, making, *part) for part in spread(rng, CLAIMED, rings)]
+        )
 
     return enough(rng, target, make, typical=16.0)
 
 
-def _ring(
-    rng: np.random.Generator, making: Making, code: str, rings: int
-) -> Rows:
+def _ring(rng: np.random.Generator, making: Making, code: str, rings: int) -> Rows:
     ring = np.repeat(np.arange(rings), rng.integers(3, 7, rings))
     careless = making.carelessness(rng, rings)[ring]
     opened = making.business_days(rng, rings)
     begin = opened[ring] + rng.integers(0, 30, ring.size)
     length = rng.integers(*CLAIM_DAYS[code], ring.size)
     payees = enrol(rng, making, code, begin, begin + length)
-    purses = making.registers.open_accounts(making.registers.towns(rings * 3), online=0.5)
+    purses = making.registers.open_accounts(
+        making.registers.towns(rings * 3), online=0.5
+    )
     # The careless use one account for all, others two or three by turns.
     purse = rng.integers(0, 3, ring.size) % np.where(careless > 0.7, 1, 3)
     shared = purses[ring * 3 + purse]
@@ -50,7 +52,9 @@ def identity_reuse(rng: np.random.Generator, making: Making, target: int) -> Row
     """A living payee's number is used to claim in another program."""
 
     def make(cases: int) -> Rows:
-        return stack([_reused(rng, making, *part) for part in spread(rng, CLAIMED, cases)])
+        return stack(
+            [_reused(rng, making, *part) for part in spread(rng, CLAIMED, cases)]
+        )
 
     return enough(rng, target, make, typical=4.0)
 

@@ -7,9 +7,7 @@ from outlay.payments.simulate.rows import NOTHING, Flags, Ints, Rows
 from outlay.payments.simulate.schemes.catalogue import CODE
 
 
-def takeover(
-    rng: np.random.Generator, making: Making, rows: Rows, target: int
-) -> None:
+def takeover(rng: np.random.Generator, making: Making, rows: Rows, target: int) -> None:
     """Somebody else's account is put in the place of the payee's, in place.
 
     The victim goes on being due the same amounts and notices after one to four.

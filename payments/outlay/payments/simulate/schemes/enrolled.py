@@ -72,7 +72,7 @@ def enough(
 def spread(
     rng: np.random.Generator, shares: dict[str, float], cases: int
 ) -> list[tuple[str, int]]:
-    """Share `cases` out over programs at random: (program, cases) where there are any."""
+    """Share `cases` out over programs at random: (program, cases), none empty."""
     drawn = rng.multinomial(cases, list(shares.values()))
     return [(code, int(n)) for code, n in zip(shares, drawn, strict=True) if n]
 

@@ -21,10 +21,14 @@ def _choose(rng: np.random.Generator, weight: Reals, size: int) -> Ints:
     total = weight.sum()
     if total == 0:
         return np.zeros(0, dtype=np.int64)
-    return np.flatnonzero(rng.random(weight.size) < np.minimum(weight * size / total, 0.9))
+    return np.flatnonzero(
+        rng.random(weight.size) < np.minimum(weight * size / total, 0.9)
+    )
 
 
-def duplicate(rng: np.random.Generator, making: Making, rows: Rows, target: int) -> Rows:
+def duplicate(
+    rng: np.random.Generator, making: Making, rows: Rows, target: int
+) -> Rows:
     """The same bill or benefit is paid twice."""
     affinity = np.where(rows["invoice"] != NOTHING, 3.0, 1.0)
     weight = affinity * np.maximum(proneness(making, rows), 0.15) * untouched(rows)
@@ -53,22 +57,34 @@ def duplicate(rng: np.random.Generator, making: Making, rows: Rows, target: int)
     return copy.take(copy["day"] <= making.days.count)
 
 
-def wrong_amount(rng: np.random.Generator, making: Making, rows: Rows, target: int) -> None:
+def wrong_amount(
+    rng: np.random.Generator, making: Making, rows: Rows, target: int
+) -> None:
     """The payee is right and the amount is not, in place."""
     at = _choose(rng, proneness(making, rows) * untouched(rows), target)
     kind = rng.choice(4, at.size, p=(0.40, 0.25, 0.12, 0.23))
     due = rows["amount"][at]
     slipped = np.where(rng.random(at.size) < 0.25, due * 10, due * 2)
-    paid = np.choose(kind, [
-        np.rint(due * rng.uniform(1.05, 1.5, at.size)).astype(np.int64),
-        transposed(due),
-        slipped,
-        np.rint(due * rng.uniform(0.55, 0.95, at.size)).astype(np.int64),
-    ])
+    paid = np.choose(
+        kind,
+        [
+            np.rint(due * rng.uniform(1.05, 1.5, at.size)).astype(np.int64),
+            transposed(due),
+            slipped,
+            np.rint(due * rng.uniform(0.55, 0.95, at.size)).astype(np.int64),
+        ],
+    )
     differs = paid != due
-    at, paid, due = at[differs], np.clip(paid[differs], 100, 9_900_000_000), due[differs]
+    at, paid, due = (
+        at[differs],
+        np.clip(paid[differs], 100, 9_900_000_000),
+        due[differs],
+    )
     rows.change(
-        at, amount=paid, wrong=paid - due, scheme=CODE["wrong_amount"],
+        at,
+        amount=paid,
+        wrong=paid - due,
+        scheme=CODE["wrong_amount"],
         case=making.open_cases(at.size),
     )
 
@@ -81,14 +97,20 @@ def transposed(amount: Ints) -> Ints:
     return np.where(second > 0, second * power + lead * (power // 10) + tail, amount)
 
 
-def wrong_payee(rng: np.random.Generator, making: Making, rows: Rows, target: int) -> None:
+def wrong_payee(
+    rng: np.random.Generator, making: Making, rows: Rows, target: int
+) -> None:
     """A payment meant for one payee goes to another of the same program, in place."""
-    at = _choose(rng, np.maximum(proneness(making, rows), 0.1) * untouched(rows), target)
+    at = _choose(
+        rng, np.maximum(proneness(making, rows), 0.1) * untouched(rows), target
+    )
     order = np.lexsort((rng.random(at.size), rows["program"][at]))
     at = at[order]
     # The neighbour's payee, where it is of the same program.
     other = np.roll(at, 1)
-    same = (rows["program"][at] == rows["program"][other]) & (rows["payee"][at] != rows["payee"][other])
+    same = (rows["program"][at] == rows["program"][other]) & (
+        rows["payee"][at] != rows["payee"][other]
+    )
     at, other = at[same], other[same]
     day = rows["day"][at]
     payee = rows["payee"][other]
@@ -111,14 +133,18 @@ def lapsed(rng: np.random.Generator, making: Making, rows: Rows, target: int) ->
     Those who moved lately have oftener ceased to be entitled; else no trace.
     """
     size = int(target / MEAN_LAPSE) + 1
-    may = _choose(rng, proneness(making, rows) * _settled(making, rows) * untouched(rows), size)
+    may = _choose(
+        rng, proneness(making, rows) * _settled(making, rows) * untouched(rows), size
+    )
     starts = np.zeros(len(rows), dtype=np.bool_)
     starts[may] = True
     at, run = runs(rng, rows, starts, 1 + rng.poisson(MEAN_LAPSE - 1, may.size))
     fine = untouched(rows.take(at))
     at, run = at[fine], run[fine]
     rows.change(
-        at, wrong=rows["amount"][at], scheme=CODE["lapsed"],
+        at,
+        wrong=rows["amount"][at],
+        scheme=CODE["lapsed"],
         case=making.open_cases(max(may.size, 1))[run],
     )
 
@@ -131,7 +157,9 @@ def _settled(making: Making, rows: Rows) -> Reals:
     return np.where(moved, 1.8, 1.0) * np.where(benefit, 1.0, 0.35)
 
 
-def undocumented(rng: np.random.Generator, making: Making, rows: Rows, target: int) -> None:
+def undocumented(
+    rng: np.random.Generator, making: Making, rows: Rows, target: int
+) -> None:
     """The papers behind a payment are missing, in place; some payees are lax."""
     lax = making.payees.laxity[rows["payee"]]
     kind = np.where(rows["invoice"] != NOTHING, 1.6, 0.7)

@@ -14,7 +14,9 @@ def shell_vendor(rng: np.random.Generator, making: Making, target: int) -> Rows:
     """Firms that exist on paper bill for nothing, often from a shared address."""
 
     def make(groups: int) -> Rows:
-        return stack([_shells(rng, making, *part) for part in spread(rng, BILLED, groups)])
+        return stack(
+            [_shells(rng, making, *part) for part in spread(rng, BILLED, groups)]
+        )
 
     return enough(rng, target, make, typical=16.0)
 
@@ -56,7 +58,9 @@ def splitting(
     limit = 100 * np.array([p.limit_usd for p in making.programs])
     may = untouched(rows) & (limit[rows["program"]] > 0) & (rows["day"] > 20)
     free = np.flatnonzero(may)
-    model = rng.choice(free, min(int(target / MEAN_PIECES) + 1, free.size), replace=False)
+    model = rng.choice(
+        free, min(int(target / MEAN_PIECES) + 1, free.size), replace=False
+    )
     pieces = rng.integers(2, 5, model.size)
     made = rows.take(np.repeat(model, pieces))
     careless = np.repeat(making.carelessness(rng, model.size), pieces)
