@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("limit", [500, 9_000, 60_000])
+@pytest.mark.parametrize("limit", [9_000])
 def test_no_room_keeps_nothing_and_a_repeat_succeeds(store, tmp_path, limit):
     file = payments_file(tmp_path, any_rows(3_000, seed=3))
     program = [sys.executable, "-m", full_disk.__name__, str(store.home), str(file)]
