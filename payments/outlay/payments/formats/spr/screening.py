@@ -67,7 +67,11 @@ class Screening:
             [so_far.schedule for so_far in running],
             base,
         )
-        sides = [part.of_method(kind) for kind in structure.PAYMENTS]
+        sides = [
+            part.of_method(kind)
+            for kind in structure.PAYMENTS
+            if (part.kinds == kind).any()
+        ]
         faults += detail_faults(part)
         for payments in sides:
             faults += self._payments(payments, running)
@@ -99,8 +103,6 @@ class Screening:
     def _payments(
         self, payments: Payments, running: list[ScheduleSoFar]
     ) -> list[Fault]:
-        if not len(payments):
-            return []
         found = payment_ids.blank_fault(payments)
         faults = [found] if found else []
         span = payments.record["payment_id"].span

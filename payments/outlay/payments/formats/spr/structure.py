@@ -152,17 +152,13 @@ def _misplaced(kind: int, previous: int, schedule: int, line: int) -> Fault:
         return Fault(line, what, "H.01", "Record Code")
     if previous == FILE_END:
         what = f"{_named(kind)} stands after the File Trailer Control record"
-    elif kind in _ONLY_IN.get(_other(schedule), ()):
+    elif not BELONGS[schedule, kind]:
         what = (
             f"{_named(kind)} stands under {_named(schedule)}: a schedule has one method"
         )
     else:
         what = f"{_named(kind)} stands after {_named(previous)}, where it may not"
     return Fault(line, what, record.fields[0].number, "Record Code")
-
-
-def _other(schedule: int) -> int:
-    return ACH_SCHEDULE if schedule == CHECK_SCHEDULE else CHECK_SCHEDULE
 
 
 def _named(kind: int) -> str:

@@ -70,6 +70,8 @@ def write_spr(
 
 
 def _schedules(rows: pa.Table) -> Iterator[pa.Table]:
+    if not rows.num_rows:
+        return
     group = _group_numbers(rows)
     order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
