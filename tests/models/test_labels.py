@@ -1,5 +1,6 @@
 import datetime as dt
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -141,14 +142,21 @@ EVENTS = st.lists(
 )
 
 
-@pytest.mark.slow
-@pytest.mark.property
-@given(EVENTS)
-def test_what_becomes_known_later_changes_no_label(events):
+def test_what_becomes_known_later_changes_no_label():
+    rng = np.random.default_rng(0)
+    events = [
+        outcome(
+            key=f"k{rng.integers(200):03d}",
+            on=PAID + dt.timedelta(days=int(rng.integers(1, 120))),
+            ip_class=str(rng.choice(IP_CLASSES)),
+            fraud_state=str(rng.choice(FRAUD_STATES)),
+            source=str(rng.choice(OUTCOME_SOURCES)),
+        )
+        for _ in range(600)
+    ]
     before = [event for event in events if event["known_on"] < AS_OF]
-    assert {row["payment_key"]: row for row in label(*events)} == {
-        row["payment_key"]: row for row in label(*before)
-    }
+    assert 100 < len(before) < 500
+    assert label(*events) == label(*before)
 
 
 @pytest.mark.slow

@@ -81,8 +81,8 @@ class FitSettings(Part):
     """How one booster is grown; names as LightGBM's.
 
     `stop_share` is the last part of the fit window, in which early stopping finds the
-    number of trees. `weight_clip` is the largest fit weight, as a multiple of the
-    median one.
+    number of trees. `weight_clip` is the largest fit weight, 1 / probability of being
+    learned; 1 leaves all labelled payments equal.
     """
 
     num_leaves: int = Field(default=15, ge=2)
@@ -96,7 +96,7 @@ class FitSettings(Part):
     least_trees: int = Field(default=30, ge=1)
     patience: int = Field(default=80, ge=1)
     stop_share: float = Field(default=0.25, gt=0, lt=1)
-    weight_clip: float = Field(default=10.0, ge=1)
+    weight_clip: float = Field(default=2.0, ge=1)
 
 
 class CalibrateSettings(Part):
