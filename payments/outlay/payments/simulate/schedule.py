@@ -68,13 +68,29 @@ def _biweekly(
 
 
 def _quarterly(
-    _rng: np.random.Generator, days: Days, payees: Payees, who: Ints
+    rng: np.random.Generator, days: Days, payees: Payees, who: Ints
 ) -> Pairs:
-    return on_days(payees, who, days.quarterly((1, 4, 7, 10)))
+    payee, day = on_days(payees, who, days.quarterly((1, 4, 7, 10)))
+    return payee, _some_later(rng, days, day, months=2)
+
+
+def _some_later(rng: np.random.Generator, days: Days, day: Ints, months: int) -> Ints:
+    """Move some payments to the first of one of the next `months`.
+
+    Papers come late. Without it such programs would be paid on a few days only, and
+    whole months, the held-out ones among them, would know none of their payments.
+    """
+    firsts = days.monthly(0)
+    at = np.searchsorted(firsts, day) + rng.integers(1, months + 1, day.size)
+    later = firsts[np.minimum(at, firsts.size - 1)]
+    late = (rng.random(day.size) < PAPERS_LATE) & (later < days.count)
+    moved: Ints = np.where(late, later, day)
+    return moved
 
 
 def _term(rng: np.random.Generator, days: Days, payees: Payees, who: Ints) -> Pairs:
     payee, day = on_days(payees, who, days.quarterly((1, 7)))
+    day = _some_later(rng, days, day, months=4)
     late = rng.random(payee.size) < LATE_ENROLMENT
     shifted = days.later(day, rng.integers(1, 25, day.size))
     day = np.where(late & (shifted < days.count), shifted, day)
@@ -83,7 +99,8 @@ def _term(rng: np.random.Generator, days: Days, payees: Payees, who: Ints) -> Pa
 
 def _refund(rng: np.random.Generator, days: Days, payees: Payees, who: Ints) -> Pairs:
     """Advance payments in January and July, and once a year the refund proper."""
-    advance = on_days(payees, who, days.quarterly((1, 7)))
+    payee, day = on_days(payees, who, days.quarterly((1, 7)))
+    advance = payee, _some_later(rng, days, day, months=4)
     season = days.season()
     if not season.size:
         return advance
@@ -134,6 +151,7 @@ _PACES = {
 }
 WEEKS_CLAIMED = 0.9
 LATE_ENROLMENT = 0.12
+PAPERS_LATE = 0.55
 FILERS = 0.9
 PAYMENTS_A_DAY = 0.15
 """Of a payee of usual pace, on a day of usual business."""
