@@ -15,6 +15,7 @@ import pyarrow as pa
 from outlay.payments.atomic import in_words, write_whole
 from outlay.payments.errors import ConfigurationError, Place, StoreError
 from outlay.payments.keyring import Keyring
+from outlay.payments.runs import current_run
 from outlay.payments.zones import day_in, days_in
 
 VERSION = 1
@@ -149,8 +150,13 @@ class Store:
         return sorted(self.dispositions_folder.glob("*.parquet"))
 
     def scored_files(self) -> list[Path]:
-        """Return the SCORES file of every scored batch, sorted."""
-        return sorted((self.home / "batches").glob("*/scored.parquet"))
+        """Return the SCORES file of every scored batch's standing run, sorted."""
+        return [run / "scored.parquet" for run in self.standing_runs()]
+
+    def standing_runs(self) -> list[Path]:
+        """Return the run whose decisions stand, of every scored batch, sorted."""
+        batches = sorted((self.home / "batches").glob("*"))
+        return [run for batch in batches if (run := current_run(batch)) is not None]
 
     def quarantine_files(self) -> list[Path]:
         """Return the QUARANTINE file of every complete import, sorted."""

@@ -15,6 +15,7 @@ from outlay.payments.intake import ingest
 from outlay.payments.outcomes import OutcomesTaken, add_outcomes
 from outlay.payments.reader import Chunk
 from outlay.payments.review_csv import Draw, draw_of, read_review
+from outlay.payments.runs import CURRENT, run_folder
 from outlay.payments.tables import OUTCOMES
 from outlay.payments.verdicts import VERDICTS, cause_of, cents_of
 from tests.payments.core.made_up import batch, row
@@ -55,7 +56,10 @@ def scored(store, **routes):
         ]
     )
     [folder] = (store.home / "batches").iterdir()
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), folder / "scored.parquet")
+    run = run_folder(folder, "0123456789abcdef")
+    run.mkdir(parents=True)
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), run / "scored.parquet")
+    (folder / CURRENT).write_text(run.name)
 
 
 def outcomes(store):

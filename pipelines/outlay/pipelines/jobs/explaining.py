@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from outlay.decisions.explaining import explain
 from outlay.decisions.policy import Policy
 from outlay.decisions.reasons import Reason
+from outlay.decisions.rows import ranked
 from outlay.features.history import History
 from outlay.features.matrix import batch_matrix
 from outlay.payments.errors import ModelProblemError, StoreError
@@ -19,7 +21,8 @@ from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.champions import load_pair
 from outlay.pipelines.jobs.plan import make_screening
-from outlay.pipelines.jobs.publish import current_run
+
+ALL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,13 @@ def explain_payment(home: Path, payment_key: str, _tick: Tick) -> Explanation:
     facts = _facts(store, run.parents[1], payment_key)
     policy = Policy.model_validate_json((run / "policy.json").read_text("utf-8"))
     screening = make_screening(store, policy, pair, {})
-    return Explanation(row, explain(facts, [0], screening)[0])
+    raw = (np.array([row[name]]) for name in ("raw_fraud", "raw_error"))
+    leading = ranked(screening, *raw)[1].tolist()
+    return Explanation(row, explain(facts, leading, screening, most=ALL)[0])
 
 
 def _scored(store: Store, payment_key: str) -> tuple[Path, dict[str, Any]]:
-    for pointer in sorted((store.home / "batches").glob("*/current")):
-        run = pointer.parent / "runs" / str(current_run(pointer.parent))
+    for run in store.standing_runs():
         rows = pq.read_table(
             run / "scored.parquet", filters=[("payment_key", "=", payment_key)]
         ).to_pylist()

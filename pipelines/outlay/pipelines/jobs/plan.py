@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from outlay.decisions.arm import arm_key
@@ -12,15 +13,11 @@ from outlay.decisions.summary import Summary
 from outlay.features.registry import feature_set_hash
 from outlay.payments.errors import ModelProblemError, StoreError
 from outlay.payments.manifest import Manifest
+from outlay.payments.runs import current_run, run_folder
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.champions import Pair, load_pair
 from outlay.pipelines.jobs.lineage import history_snapshot, run_id
-from outlay.pipelines.jobs.publish import (
-    CURRENT,
-    current_run,
-    is_complete,
-    summary_of,
-)
+from outlay.pipelines.jobs.publish import is_complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Plan:
     @property
     def folder(self) -> Path:
         """Where the finished run stands."""
-        return self.batch / "runs" / self.lineage.run_id
+        return run_folder(self.batch, self.lineage.run_id)
 
     @property
     def complete(self) -> bool:
@@ -85,10 +82,9 @@ def make_plan(
         store.batch_folder(manifest.import_id),
     )
     before = current_run(plan.batch)
-    if before not in {None, plan.lineage.run_id} and not rescore:
+    if before not in {None, plan.folder} and not rescore:
         raise StoreError(
-            f"{manifest.file} was scored before, with other models, policy or "
-            f"history (run {before})",
+            f"{manifest.file} was scored before, with other models, policy or history",
             fix="repeat with --rescore to score it again; both runs are kept",
         )
     return plan
@@ -117,6 +113,7 @@ def _lineage(
 ) -> Lineage:
     features = feature_set_hash()
     facts = {
+        "release": version("outlay"),
         "input": manifest.sha256,
         "mapping": manifest.mapping_sha256,
         "as_of": manifest.as_of,
@@ -152,11 +149,12 @@ def _check_origin(
 def reviews_used(store: Store, manifest: Manifest) -> dict[str, int]:
     """Return the reviews by agency that other batches of the same day have taken."""
     used: dict[str, int] = {}
-    own = store.batch_folder(manifest.import_id)
-    for pointer in sorted(own.parent.glob(f"*/{CURRENT}")):
-        batch = pointer.parent
-        if batch == own or Manifest.load(batch).as_of != manifest.as_of:
+    for run in store.standing_runs():
+        batch = run.parents[1]
+        if batch.name == manifest.import_id:
             continue
-        for agency, count in summary_of(batch)["reviews_by_agency"].items():
-            used[agency] = used.get(agency, 0) + int(count)
+        if Manifest.load(batch).as_of == manifest.as_of:
+            summary = json.loads((run / "summary.json").read_text(encoding="utf-8"))
+            for agency, count in summary["reviews_by_agency"].items():
+                used[agency] = used.get(agency, 0) + int(count)
     return used

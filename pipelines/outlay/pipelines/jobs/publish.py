@@ -4,27 +4,21 @@ import dataclasses
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from outlay.payments.atomic import whole
 from outlay.payments.manifest import Manifest
+from outlay.payments.runs import CURRENT
 
 if TYPE_CHECKING:
     from outlay.pipelines.jobs.plan import Plan
 
 RESULTS = ("scored.parquet", "review.csv", "quarantine.parquet", "manifest.json")
-CURRENT = "current"
 
 
 def is_complete(run: Path) -> bool:
     """Say whether `run` holds every result; folders are renamed into place whole."""
     return all((run / name).exists() for name in RESULTS)
-
-
-def current_run(batch: Path) -> str | None:
-    """Return the id of the run whose decisions stand, or None before the first."""
-    pointer = batch / CURRENT
-    return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else None
 
 
 def seal(work: Path, plan: "Plan") -> None:
@@ -39,13 +33,6 @@ def seal(work: Path, plan: "Plan") -> None:
     work.rename(plan.folder)
     with whole(plan.batch / CURRENT) as pointer:
         pointer.write_text(plan.lineage.run_id + "\n", encoding="utf-8")
-
-
-def summary_of(batch: Path) -> dict[str, Any]:
-    """Return the figures of the run whose decisions stand."""
-    run = batch / "runs" / str(current_run(batch))
-    summary: dict[str, Any] = json.loads((run / "summary.json").read_text("utf-8"))
-    return summary
 
 
 def publish(run: Path, out: Path) -> Manifest:

@@ -1,0 +1,18 @@
+"""Scoring runs of a batch: each a folder of its own, one of which stands."""
+
+from pathlib import Path
+
+CURRENT = "current"
+
+
+def run_folder(batch: Path, run_id: str) -> Path:
+    """Return where a run's results are once it is complete."""
+    return batch / "runs" / run_id
+
+
+def current_run(batch: Path) -> Path | None:
+    """Return the run of a batch whose decisions stand, or None before the first."""
+    pointer = batch / CURRENT
+    if not pointer.exists():
+        return None
+    return run_folder(batch, pointer.read_text(encoding="utf-8").strip())
