@@ -57,6 +57,8 @@ def read(path: Path, mapping: Mapping | str = PLAIN, *, block: int = 8 << 20) ->
         [row for chunk in chunks for row in chunk.bad],
         reader.totals(),
     )
+    lines = found.good["source_line"].to_pylist()
+    assert lines == sorted(set(lines))
     assert found.totals.payments == found.good.num_rows + len(found.bad)
     assert found.totals.cents == found.cents
     unreadable = sum(row.amount_cents is None for row in found.bad)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FindingSettings:
-    """Bounds of the findings; docs/findings.md says why each stands where it does.
+    """Bounds of the findings; docs/mappings/corporate_payments.md shows what they do.
 
     Attributes
     ----------

@@ -90,9 +90,8 @@ class Statements:
         for name, feature in self._features.items():
             read = reader.number if feature.kind == "numeric" else reader.text_feature
             found[name] = read(f"cell_{name}", self._kind(name), feature.column)
-        found["amount_fault"] = reader.amount_fault(
-            "cell_amount_cents", self._kind("amount_cents")
-        )
+        fault = reader.amount_fault("cell_amount_cents", self._kind("amount_cents"))
+        found["amount_fault"] = f"CASE WHEN amount_cents IS NULL THEN {fault} END"
         return [f"{expression} AS {name}" for name, expression in found.items()]
 
     def _output(self) -> list[str]:
