@@ -19,13 +19,6 @@ from tests.payments.spr.made import (
 )
 
 CASES = {
-    "zero location code": (
-        whole(checks(alc="00000000")),
-        2,
-        "AgencyLocationCode",
-        "11.04",
-        "all zeros",
-    ),
     "routing order": (
         whole(ach(LATER, PAYMENT)),
         4,

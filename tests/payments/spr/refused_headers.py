@@ -159,6 +159,13 @@ CASES = {
         "01.06",
         "'1234567'",
     ),
+    "zero location code": (
+        whole(checks(alc="00000000")),
+        2,
+        "AgencyLocationCode",
+        "11.04",
+        "all zeros",
+    ),
     "enclosure": (
         whole(checks(enclosure="flyer")),
         2,
