@@ -129,14 +129,14 @@ CASES = {
         2,
         "PaymentTypeCode",
         "01.04",
-        "'Gift'",
+        "none of Allotment",
     ),
     "no payment type": (
         whole(checks(payment_type="")),
         2,
         "PaymentTypeCode",
         "11.03",
-        "''",
+        "none of Allotment",
     ),
     "entry class": (
         whole(ach(sec_code="WEB")),
@@ -157,7 +157,7 @@ CASES = {
         2,
         "AgencyLocationCode",
         "01.06",
-        "'1234567'",
+        "not 8 digits",
     ),
     "zero location code": (
         whole(checks(alc="00000000")),
@@ -171,6 +171,6 @@ CASES = {
         2,
         "CheckPaymentEnclosureCode",
         "11.06",
-        "'flyer'",
+        "insert, blank",
     ),
 }

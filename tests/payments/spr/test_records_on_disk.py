@@ -90,6 +90,21 @@ def test_mixed_line_ends_are_refused(tmp_path):
     assert "line ends must be the same" in error.fix
 
 
+def test_a_byte_order_mark_is_refused(tmp_path):
+    path = tmp_path / "made.spr"
+    path.write_text("\n".join(LINES), "utf-8-sig")
+    assert refusal(path).what == "record 1 has 853 characters instead of 850"
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("codec", ["ascii", "cp037"])
+def test_ids_are_equal_whatever_their_justification(tmp_path, end, codec):
+    again = replace(PAYMENT, payment_id="   P1")
+    path = write(tmp_path / "made.spr", whole(ach(PAYMENT, again)), end, codec)
+    for block_records in (1, 100):
+        assert refusal(path, block_records=block_records).rule == "SPR 5.0.2, 02.20"
+
+
 def test_an_empty_file_is_refused(tmp_path):
     path = tmp_path / "made.spr"
     path.write_bytes(b"")
@@ -166,6 +181,7 @@ def test_a_request_is_known_by_its_first_bytes(codec, end):
         (b"01" + b" " * 849 + b"\n", True),
         (b"02" + b" " * 5000, True),
         ("H AGENCY".encode("cp037"), True),
+        (b"\xef\xbb\xbfH AGENCY", True),
     ],
 )
 def test_other_files_are_not_taken_for_a_request(head, known):

@@ -1,5 +1,6 @@
 """How the records of a file are written down: ASCII or EBCDIC, and what ends them."""
 
+import codecs
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -56,7 +57,7 @@ def looks_like_spr(head: bytes) -> bool:
     It is where it begins with a file header, or with a record of about the right
     length; whether it is a good one is for the reader to say.
     """
-    head = head[:HEAD_BYTES]
+    head = head[:HEAD_BYTES].removeprefix(codecs.BOM_UTF8)
     framing = Framing.of(head)
     first = head.split(framing.end, 1)[0] if framing.end else head
     text = first.decode("latin-1" if framing.codec == "ascii" else "cp037")

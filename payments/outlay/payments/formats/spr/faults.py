@@ -31,8 +31,3 @@ class Fault:
             rule=f"SPR 5.0.2, {self.rule}",
             fix=self.fix,
         )
-
-
-def earliest(faults: list[Fault]) -> Fault | None:
-    """Return the fault that stands first in the file; ties keep their order."""
-    return min(faults, key=lambda fault: fault.line, default=None)

@@ -18,7 +18,7 @@ _MIX: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
 def hashes(ids: Bytes) -> Ints:
     """Return 64 bits of each id, shape (n, 20) of characters: equal ids, equal bits."""
-    held = np.ascontiguousarray(ids)
+    held = np.array(ids, order="C")  # a copy: blanks in front are moved in it
     for row in np.flatnonzero(held[:, 0] == ord(" ")).tolist():
         shown = bytes(held[row]).strip(b" ")
         held[row] = np.frombuffer(shown.ljust(held.shape[1]), np.uint8)

@@ -159,7 +159,7 @@ def _number_fault(
 def _type_fault(schedule: Schedule, record: Record) -> Fault | None:
     if schedule.payment_type not in PAYMENT_TYPES:
         known = ", ".join(PAYMENT_TYPES)
-        what = f"the payment type {schedule.payment_type!r} is none of {known}"
+        what = f"the payment type is none of {known}"
         return Fault.at(schedule.line, record["payment_type"], what)
     if schedule.sec_code is not None and schedule.sec_code not in SEC_CODES:
         what = (
@@ -167,13 +167,12 @@ def _type_fault(schedule: Schedule, record: Record) -> Fault | None:
         )
         return Fault.at(schedule.line, record["sec_code"], what)
     if not _ALC.fullmatch(schedule.alc):
-        what = f"the location code {schedule.alc!r} is not 8 digits, or is all zeros"
+        what = "the location code is not 8 digits, or is all zeros"
         return Fault.at(schedule.line, record["alc"], what)
     if schedule.enclosure not in ENCLOSURES:
-        what = (
-            f"the enclosure {schedule.enclosure!r} is none of {', '.join(ENCLOSURES)}"
-        )
-        return Fault.at(schedule.line, record["enclosure"], f"{what}or blank")
+        known = ", ".join(code or "blank" for code in ENCLOSURES)
+        what = f"the enclosure is none of {known}"
+        return Fault.at(schedule.line, record["enclosure"], what)
     return None
 
 

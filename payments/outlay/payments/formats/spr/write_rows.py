@@ -41,21 +41,20 @@ def write_spr(
     path : Path
         The file; it appears whole or not at all.
     payments : iterable of RecordBatch
-        Rows of the intake table. Columns that the format lacks (dates, invoices,
-        awards) are not written.
+        Rows of the intake table; what the format lacks is not written.
     input_system : str
         The agency's identifier, at most 40 characters.
     sort : bool
-        Sort each ACH schedule by routing number, rows with equal ones as they came.
+        Sort each ACH schedule by routing number, equal ones as they came.
     codec, end : str
         Code page, and what stands after each record: a line end, or nothing.
 
     Raises
     ------
     OutputError
-        Where routing numbers are out of order and `sort` is not set, or a value does
-        not fit the format: an amount over $99,999,999.99, a text that is too long or
-        not ASCII, a wire payment, one schedule number for two schedules.
+        Where routing numbers are out of order and not to be sorted, or a value does
+        not fit the format: over $99,999,999.99, too long, not ASCII, a wire, one
+        schedule number for two schedules.
     """
     rows = pa.Table.from_batches(list(payments), INTAKE.schema)
     with whole(path) as unfinished, unfinished.open("wb") as file:
