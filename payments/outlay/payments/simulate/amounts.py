@@ -19,10 +19,13 @@ def fill_amounts(
     rows: Rows,
 ) -> None:
     """Set amount, invoice, award and period of every row, in place."""
-    rows.change(slice_all(rows), amount=usual_amounts(rng, days, payees, rows))
     invoiced = np.array([p.invoiced for p in programs])[rows["program"]]
+    amount = usual_amounts(rng, days, payees, rows)
+    even = invoiced & (rng.random(len(rows)) < PRICED_EVEN)
+    amount = np.where(even, np.maximum(amount // 10_000, 1) * 10_000, amount)
+    rows.change(slice_all(rows), amount=amount)
     number_invoices(rng, rows, invoiced)
-    _fill_periods(programs, days, rows)
+    fill_periods(programs, days, rows)
 
 
 def slice_all(rows: Rows) -> Flags:
@@ -67,7 +70,8 @@ def number_invoices(rng: np.random.Generator, rows: Rows, which: Flags) -> None:
     )
 
 
-def _fill_periods(programs: tuple[Program, ...], days: Days, rows: Rows) -> None:
+def fill_periods(programs: tuple[Program, ...], days: Days, rows: Rows) -> None:
+    """Set the month that each payment of a monthly program is for, in place."""
     monthly = np.array([p.cadence == "monthly" for p in programs])[rows["program"]]
     month = days.month[days.paid(rows["day"])] - 1
     rows.change(slice_all(rows), period=np.where(monthly, month, NOTHING))
@@ -75,5 +79,8 @@ def _fill_periods(programs: tuple[Program, ...], days: Days, rows: Rows) -> None
 
 YEARLY_RISE = 0.026
 SMALLEST = 500
+PRICED_EVEN = 0.1
+"""Bills, honest or not, that come to whole hundreds of dollars."""
+
 AWARDS = 3
 """Awards that a firm may hold at once."""

@@ -5,7 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from outlay.payments.simulate.amounts import number_invoices, usual_amounts
+from outlay.payments.simulate.amounts import (
+    PRICED_EVEN,
+    fill_periods,
+    number_invoices,
+    usual_amounts,
+)
 from outlay.payments.simulate.making import Making, whole_cases
 from outlay.payments.simulate.population import Payees, add_payees, make_payees
 from outlay.payments.simulate.rows import NOTHING, Ints, Rows, stack
@@ -34,6 +39,9 @@ def draw_pay(
     rows = due_payments(rng, making.programs, making.days, payees)
     who = rows["payee"].copy()
     amount = usual_amounts(rng, making.days, payees, rows)
+    invoiced = np.array([p.invoiced for p in making.programs])[rows["program"]]
+    even = invoiced & (rng.random(len(rows)) < PRICED_EVEN)
+    amount = np.where(even, np.maximum(amount // 10_000, 1) * 10_000, amount)
     rows.change(
         np.ones(len(rows), dtype=np.bool_),
         payee=who + first,
@@ -47,8 +55,8 @@ def draw_pay(
         case=case[who],
     )
     making.payees = add_payees(making.payees, payees)
-    invoiced = np.array([p.invoiced for p in making.programs])[rows["program"]]
     number_invoices(rng, rows, invoiced)
+    fill_periods(making.programs, making.days, rows)
     return rows
 
 

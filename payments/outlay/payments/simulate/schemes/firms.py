@@ -41,14 +41,8 @@ def _shells(rng: np.random.Generator, making: Making, code: str, groups: int) ->
         usual=payees.usual * rng.uniform(0.8, 1.0 + 2.4 * careless),
         pace=np.clip(payees.pace, 0.4, 1.2),
     )
-    first = len(making.payees)
     case = making.open_cases(groups)[group]
-    rows = draw_pay(rng, making, payees, "shell_vendor", case)
-    round_it = rng.random(len(rows)) < 0.5 * careless[rows["payee"] - first]
-    rounded = np.maximum(rows["amount"] // 10_000, 1) * 10_000
-    amount = np.where(round_it, rounded, rows["amount"])
-    rows.change(np.ones(len(rows), dtype=np.bool_), amount=amount, wrong=amount)
-    return rows
+    return draw_pay(rng, making, payees, "shell_vendor", case)
 
 
 def splitting(
