@@ -53,8 +53,8 @@ class CellReader:
     bound: Bound
     file: str
 
-    def trimmed(self, cell: str, kind: pa.DataType) -> str:
-        """Return the cell without spaces, null where it says nothing."""
+    def told(self, cell: str, kind: pa.DataType) -> str:
+        """Return the cell, null where it says nothing."""
         if not is_text(kind):
             return cell
         words = self.bound(["", *self.mapping.file.null_words])

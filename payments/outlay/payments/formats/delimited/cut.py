@@ -10,7 +10,7 @@ from pyarrow import csv as arrow_csv
 
 from outlay.payments.formats.delimited.layout import Layout, lay_out
 from outlay.payments.formats.delimited.opened import check_utf8
-from outlay.payments.formats.delimited.raw import RawRows
+from outlay.payments.formats.delimited.raw import RawRows, trimmed
 from outlay.payments.formats.delimited.rules import reason
 from outlay.payments.formats.delimited.stray import Record, StrayQuotes, lines_before
 from outlay.payments.reader import BadRow
@@ -137,7 +137,8 @@ class Cutter:
     def _raw(
         self, cells: pa.Table, lines: NDArray[np.int64], bad: list[BadRow]
     ) -> RawRows:
-        numbered = cells.append_column("source_line", pa.array(lines, pa.int64()))
+        numbers = pa.array(lines, pa.int64())
+        numbered = trimmed(cells).append_column("source_line", numbers)
         in_order = tuple(sorted(bad, key=lambda row: row.source_line))
         return RawRows(numbered, in_order, len(lines) + len(bad))
 

@@ -1,24 +1,8 @@
 -- What a cell means. Patterns and signs come from the mapping and are bound.
 
--- A cell without spaces, tabs and hard spaces around it. Most cells have none, and
--- looking costs a sixth of trimming.
-CREATE MACRO outlay_trimmed(cell) AS
-    CASE
-        WHEN
-            unicode(cell) NOT IN (-1, 9, 32, 160)
-            AND NOT suffix(cell, ' ')
-            AND NOT suffix(cell, chr(9))
-            AND NOT suffix(cell, chr(160))
-            THEN cell
-        ELSE trim(cell, ' ' || chr(9) || chr(160))
-    END;
-
--- Null where a cell says nothing.
+-- Null where a cell says nothing; it comes without spaces around it (raw.py).
 CREATE MACRO outlay_cell(cell, null_words) AS
-    CASE
-        WHEN list_contains(null_words, outlay_trimmed(cell)) THEN NULL
-        ELSE outlay_trimmed(cell)
-    END;
+    CASE WHEN list_contains(null_words, cell) THEN NULL ELSE cell END;
 
 -- What a spreadsheet makes of a long identifier, and pandas of one in a column with
 -- gaps. The first tests are quick and almost always false.

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from outlay.payments.errors import InputRejectedError, Place
-from outlay.payments.formats.delimited.raw import RawRows
+from outlay.payments.formats.delimited.raw import RawRows, trimmed
 
 _ROWS = 65_536
 
@@ -55,7 +55,8 @@ class ParquetSource:
 
 
 def _held(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
+    held = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return pa.string() if pa.types.is_string_view(held) else held
 
 
 def _raw(batch: pa.RecordBatch, names: Mapping[str, str], first: int) -> RawRows:
@@ -65,4 +66,4 @@ def _raw(batch: pa.RecordBatch, names: Mapping[str, str], first: int) -> RawRows
     }
     lines = pa.array(np.arange(first, first + batch.num_rows), pa.int64())
     cells = pa.table({"source_line": lines, **columns})
-    return RawRows(cells, (), batch.num_rows)
+    return RawRows(trimmed(cells), (), batch.num_rows)

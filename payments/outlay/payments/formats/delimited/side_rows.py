@@ -118,7 +118,7 @@ class SideRows:
         tests = self._tests()
         sql = statement("side_rows").format(
             cells=", ".join(
-                f"{reader.trimmed(self._columns.cell(n), self._columns.types[n])} "
+                f"{reader.told(self._columns.cell(n), self._columns.types[n])} "
                 f'AS "cell_{n}"'
                 for n in names
             ),

@@ -50,7 +50,7 @@ class Statements:
         bound = Bound()
         reader = CellReader(self._mapping, bound, self._file)
         cells = [
-            f"{reader.trimmed(self._cell(name), self._kind(name))} AS cell_{name}"
+            f"{reader.told(self._cell(name), self._kind(name))} AS cell_{name}"
             for name in (*self._sources, *self._features)
         ]
         broken = " ".join(
@@ -70,7 +70,7 @@ class Statements:
         bound = Bound()
         reader = CellReader(self._mapping, bound, self._file)
         kind = self._kind("amount_cents")
-        cell = reader.trimmed(self._cell("amount_cents"), kind)
+        cell = reader.told(self._cell("amount_cents"), kind)
         sql = statement("amounts").format(
             cents=reader.cents_again(cell, kind), unit=reader.unit()
         )
