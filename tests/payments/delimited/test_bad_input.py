@@ -43,6 +43,11 @@ def test_a_file_parted_by_another_sign_is_told_which(tmp_path, sign, name):
     assert "delimiter = " in found.fix
 
 
+def test_a_file_of_one_column_is_told_its_likely_delimiter(tmp_path):
+    path = write(tmp_path, b"other;names;here\n1;2;3\n")
+    assert "looks parted by semicolon" in refusal(path, MappingError).what
+
+
 def test_the_told_delimiter_then_reads_the_file(tmp_path):
     path = write(tmp_path, f"{HEADER}\n{row()}\n".replace(",", ";").encode())
     assert read(path, f'[file]\ndelimiter = ";"\n{PLAIN}').good.num_rows == 1

@@ -44,7 +44,8 @@ def fitted(mapping: Mapping, columns: Columns, path: Path, line: int | None) -> 
     """
     if mapping.optional:
         mapping = _as_far_as_there(mapping, columns)
-    missing = [s.column for s in mapping.used if s.column not in columns.places]
+    used = dict.fromkeys(source.column for source in mapping.used)
+    missing = [name for name in used if name not in columns.places]
     if missing:
         raise _lacking(missing, mapping, columns, path, line)
     return mapping
@@ -119,13 +120,18 @@ def _lacking(
 def _likely_delimiter(
     names: Sequence[str], missing: Sequence[str], mapping: Mapping
 ) -> str | None:
-    """Return another delimiter that would part the header into what is missing."""
+    """Return another delimiter that parts the header into what is missing.
+
+    Of a header that the mapping's own does not part at all, the one that parts most.
+    """
     header = mapping.file.delimiter.join(names)
-    for sign in _DELIMITERS:
+    others = [sign for sign in _DELIMITERS if sign != mapping.file.delimiter]
+    for sign in others:
         parts = {part.strip(' "') for part in header.split(sign)}
-        if sign != mapping.file.delimiter and parts & set(missing) and len(parts) > 1:
+        if parts & set(missing) and len(parts) > 1:
             return sign
-    return None
+    most = max(others, key=header.count)
+    return most if len(names) == 1 and most in header else None
 
 
 def _spelled(sign: str) -> str:
