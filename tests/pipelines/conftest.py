@@ -27,7 +27,7 @@ most_trees = 40
 POLICY = """
 version = 1
 [default]
-max_false_positive_rate = 0.02
+max_false_positive_rate = 0.05
 confidence = 0.95
 basis = "random_review"
 [capacity]

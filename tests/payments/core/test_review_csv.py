@@ -141,6 +141,7 @@ def test_scores_may_be_given_from_elsewhere(taken, tmp_path):
     scored(taken, _1=["arm"])
     [path] = taken.scored_files()
     moved = path.rename(tmp_path / "elsewhere.parquet")
+    (path.parents[2] / CURRENT).unlink()
     arrival = Arrival.read(review(tmp_path / "review.csv", (1, "proper", "", "", "")))
     here = read_review(taken, arrival, on=ON)
     there = read_review(taken, arrival, on=ON, scored=[moved])
