@@ -20,6 +20,7 @@ from benchmarks.world_measure import best_rule, figures, judge, recall_by_scheme
 from outlay.features.history import History
 from outlay.features.matrix import training_matrix
 from outlay.models.settings import TrainSettings
+from outlay.models.splits import Window
 from outlay.payments.dispositions import add_dispositions
 from outlay.payments.intake import ingest
 from outlay.payments.outcomes import add_outcomes
@@ -55,7 +56,9 @@ def measure(seed: int, size: WorldSize, folder: Path) -> dict[str, Any]:
     truth = read_truth(world.folder)
     training, judged = judge(world, matrix, outcomes, truth, settings)
     windows = training.windows
-    artefacts = artefact_auc(world, truth, windows.fit, windows.test)
+    # All later days, so that the control is not a matter of a few cases' luck.
+    later = Window(windows.calibrate.start, world.as_of)
+    artefacts = artefact_auc(world, truth, windows.fit, later)
     arm = training.holdout.filter(training.holdout["arm"])
     legitimate = int(
         np.sum(arm["legitimate"].fill_null(False).to_numpy(zero_copy_only=False))

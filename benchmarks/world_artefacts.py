@@ -19,7 +19,7 @@ DEPTH = 3
 
 
 def artefact_auc(
-    world: World, truth: pa.Table, fit: Window, test: Window
+    world: World, truth: pa.Table, fit: Window, later: Window
 ) -> dict[str, float]:
     """AUC of a depth-3 tree on ids, row order, null pattern and cent digits.
 
@@ -32,7 +32,7 @@ def artefact_auc(
     columns = _columns(rows)
     kind = _kinds(rows)
     day = rows["batch_part"].cast(pa.date32())
-    learned, judged = _inside(day, fit), _inside(day, test)
+    learned, judged = _inside(day, fit), _inside(day, later)
     found = {}
     for name in ("is_fraud", "is_error"):
         bad = np.asarray(truth[name].to_numpy(), dtype=np.float64)

@@ -13,7 +13,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "mule_ring": (0.18, 0.24),
     "shell_vendor": (0.15, 0.21),
     "splitting": (0.08, 0.12),
-    "deceased": (0.10, 0.15),
+    "deceased": (0.13, 0.18),
     "identity_reuse": (0.10, 0.16),
     "ghost_employee": (0.06, 0.10),
     # How careful a fraudster is on average, 0 to 1: the careful leave less trace.
