@@ -12,6 +12,8 @@ from outlay.pipelines.jobs.explaining import Explanation
 from outlay.pipelines.jobs.scoring import Scored
 from outlay.pipelines.jobs.training import Trained
 
+KEYS_SHOWN = 3
+
 
 def dollars(cents: float | None) -> str:
     """Return cents as dollars and cents; nothing is a dash."""
@@ -177,11 +179,17 @@ def findings_tables(found: pa.Table, show: int) -> Iterator[Table | Text]:
         )
         for row in rows[:show]:
             made.add_row(
-                Text("\n".join(row["payment_keys"])),
+                Text(_few(row["payment_keys"])),
                 dollars(row["amount_cents"]),
                 Text(row["why"]),
             )
         yield made
+
+
+def _few(keys: Sequence[str]) -> str:
+    more = len(keys) - KEYS_SHOWN
+    shown = [*keys[:KEYS_SHOWN], *([f"and {more:,} more"] if more > 0 else [])]
+    return "\n".join(shown)
 
 
 def training_tables(trained: Trained) -> Iterator[Table | Text]:
