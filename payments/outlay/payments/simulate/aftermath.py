@@ -1,11 +1,13 @@
 """What became of the payments, and what became known of them, as tables."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pyarrow as pa
 
 from outlay.payments.simulate.made import Made
 from outlay.payments.simulate.making import Making
-from outlay.payments.simulate.rows import NOTHING, Ints, Rows
+from outlay.payments.simulate.rows import NOTHING, Ints, Rows, positions
 from outlay.payments.simulate.schemes.catalogue import SCHEMES
 from outlay.payments.simulate.verdicts import BANK, OVER, UNDER
 from outlay.payments.tables import (
@@ -81,49 +83,57 @@ def dispositions_table(
 ) -> pa.Table:
     """Write down what happened to the payments of history before the scored day.
 
-    The bank's returns come two banking days after payment. A duplicate that the
-    agency finds itself is reversed within weeks: the reversal has no payment row
-    of its own, so both keys name the payment undone.
+    A reversal has no payment row of its own, so both keys name the payment undone.
     """
-    days, rows, found = making.days, made.rows, made.found
-    paid = days.paid(rows["day"])
-    dead = found.row[found.source == BANK]
-    rows.change(np.unique(dead), returned=15)
-    returned = np.flatnonzero(rows["returned"] > 0)
-    again = np.flatnonzero((rows["of"] >= 0) & (rows["kind"] > 0))
-    undone = np.flatnonzero(rows["undone"] != NOTHING)
-    cancelled = np.flatnonzero(
-        (rows["account"] < 0) & (rng.random(len(rows)) < CHECKS_CANCELLED)
-    )
-    parts = [
-        (np.arange(len(rows)), "disbursed", paid),
-        (returned, "returned", days.later(paid[returned], 2)),
-        (_originals(rows, again), "resubmitted", rows["day"][again]),
-        (undone, "reversed", rows["undone"][undone]),
-        (cancelled, "cancelled", paid[cancelled] + rng.integers(5, 90, cancelled.size)),
-    ]
-    at = np.concatenate([p[0] for p in parts])
-    state = np.repeat([p[1] for p in parts], [p[0].size for p in parts])
-    day = np.concatenate([p[2] for p in parts])
-    known = np.flatnonzero(day < days.count)
+    dead = made.found.row[made.found.source == BANK]
+    made.rows.change(np.unique(dead), returned=15)
+    parts = _fates(rng, making, made.rows)
+    at = np.concatenate([fate.row for fate in parts])
+    state = np.repeat([f.state for f in parts], [f.row.size for f in parts])
+    day = np.concatenate([fate.day for fate in parts])
+    known = np.flatnonzero(day < making.days.count)
     order = known[np.lexsort((at[known], day[known]))]
     at, state, day = at[order], state[order], day[order]
-    reverses = keys.take(pa.array(at, mask=state != "reversed"))
+    columns = [
+        keys.take(pa.array(at)),
+        pa.array(state, pa.string()),
+        keys.take(pa.array(at, mask=state != "reversed")),
+        instants(rng, making, day),
+    ]
     schema = pa.schema([f for f in DISPOSITIONS.schema if f.name != "known_on"])
-    return pa.Table.from_arrays(
-        [
-            keys.take(pa.array(at)),
-            pa.array(state, pa.string()),
-            reverses,
-            instants(rng, making, day),
-        ],
-        schema=schema,
-    )
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _originals(rows: Rows, again: Ints) -> Ints:
-    order = np.argsort(rows["uid"])
-    return order[np.searchsorted(rows["uid"][order], rows["of"][again])]
+class Fate(NamedTuple):
+    """Payments to which the same happened, each on its day."""
+
+    state: str
+    row: Ints
+    day: Ints
+
+
+def _fates(rng: np.random.Generator, making: Making, rows: Rows) -> list[Fate]:
+    """Return all that happens, whether before the scored day or after.
+
+    The bank's returns come two banking days after payment; a duplicate that the
+    agency finds itself is reversed within weeks.
+    """
+    days, paid = making.days, making.days.paid(rows["day"])
+    returned = np.flatnonzero(rows["returned"] > 0)
+    again = np.flatnonzero((rows["of"] != NOTHING) & (rows["kind"] > 0))
+    original = positions(rows["uid"], rows["of"][again])
+    again, original = again[original >= 0], original[original >= 0]
+    undone = np.flatnonzero(rows["undone"] != NOTHING)
+    lost = (rows["account"] == NOTHING) & (rng.random(len(rows)) < CHECKS_CANCELLED)
+    cancelled = np.flatnonzero(lost)
+    until = rng.integers(5, 90, cancelled.size)
+    return [
+        Fate("disbursed", np.arange(len(rows)), paid),
+        Fate("returned", returned, days.later(paid[returned], 2)),
+        Fate("resubmitted", original, rows["day"][again]),
+        Fate("reversed", undone, rows["undone"][undone]),
+        Fate("cancelled", cancelled, paid[cancelled] + until),
+    ]
 
 
 CHECKS_CANCELLED = 0.004

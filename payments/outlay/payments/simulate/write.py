@@ -11,11 +11,12 @@ from outlay.payments.formats.spr import write_spr
 from outlay.payments.simulate.aftermath import dispositions_table, outcomes_table
 from outlay.payments.simulate.dice import Dice
 from outlay.payments.simulate.folder import World
-from outlay.payments.simulate.forms import draw_texts, intake_table, payment_keys
+from outlay.payments.simulate.forms import intake_table, payment_keys
 from outlay.payments.simulate.groups import draw_groups
 from outlay.payments.simulate.made import Made
 from outlay.payments.simulate.making import Making
 from outlay.payments.simulate.programs import Program
+from outlay.payments.simulate.texts import draw_texts
 from outlay.payments.simulate.truth import NAME, write_truth
 
 INPUT_SYSTEM = "OUTLAY-SIMULATED-AGENCIES"
