@@ -10,7 +10,7 @@ from outlay.payments.intake.source import file_sha256
 from outlay.payments.simulate import World, WorldSize, simulate
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.intake import Intake, take_groups, take_in, take_outcomes
-from outlay.pipelines.jobs.scoring import ScoreRequest
+from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
 from outlay.pipelines.jobs.training import Trained, TrainRequest, train_models
 from outlay.pipelines.quiet import hush
 
@@ -90,6 +90,15 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
         promote=True,
     )
     return Small(world, home, policy, train_models(request))
+
+
+@pytest.fixture(scope="session")
+def scored(small: Small, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Return a copy of the store with the day scored, and the results' folder."""
+    folder = tmp_path_factory.mktemp("scored")
+    home = small.copy(folder / "home")
+    score_file(small.request(home, folder / "out"))
+    return home, folder / "out"
 
 
 def _silent(_done: int, _total: int) -> None:

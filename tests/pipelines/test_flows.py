@@ -3,7 +3,6 @@
 import pytest
 
 from outlay.pipelines.jobs.publish import RESULTS
-from outlay.pipelines.jobs.scoring import score_file
 
 pytestmark = [
     pytest.mark.slow,
@@ -14,17 +13,17 @@ pytestmark = [
 ]
 
 
-def test_score_flow_leaves_the_same_bytes_as_the_plain_function(small, tmp_path):
+def test_score_flow_leaves_the_same_bytes_as_the_plain_function(
+    small, scored, tmp_path
+):
     from prefect.testing.utilities import prefect_test_harness
 
     from outlay.pipelines.flows.score import score_flow
 
     home = small.copy(tmp_path / "flow-home")
     with prefect_test_harness(server_startup_timeout=180):
-        scored = score_flow(small.request(home, tmp_path / "flow"))
-    plain = small.copy(tmp_path / "plain-home")
-    score_file(small.request(plain, tmp_path / "plain"))
-    assert not scored.repeated
+        result = score_flow(small.request(home, tmp_path / "flow"))
+    assert not result.repeated
     for name in RESULTS[:3]:
         ours = (tmp_path / "flow" / name).read_bytes()
-        assert ours == (tmp_path / "plain" / name).read_bytes()
+        assert ours == (scored[1] / name).read_bytes()

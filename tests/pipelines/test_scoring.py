@@ -24,14 +24,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
 BYTES = ("scored.parquet", "review.csv", "quarantine.parquet")
 
 
-@pytest.fixture(scope="module")
-def scored(small, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("scored")
-    home = small.copy(folder / "home")
-    score_file(small.request(home, folder / "out"))
-    return home, folder / "out"
-
-
 def rows(out):
     return pq.read_table(out / "scored.parquet")
 
