@@ -33,15 +33,16 @@ def place(training, tmp_path_factory):
         feature_set="abc",
         extra_artifacts=extra,
     )
+    before += (champion("outlay-error", uri),)
     return folder, uri, logged, before
 
 
 def test_without_a_database_there_is_no_champion_and_none_is_made(place):
-    assert place[3] == (None, False)
+    assert place[3][:2] == (None, False)
 
 
 def test_before_the_first_promotion_there_is_no_champion(place):
-    assert champion("outlay-error", place[1]) is None
+    assert place[3][2] is None
     assert champion("nobody", place[1]) is None
 
 
@@ -179,3 +180,13 @@ def test_the_example_has_the_signatures_columns(training):
     frame = _example(training.fraud)
     assert isinstance(frame, pd.DataFrame)
     assert list(frame.columns) == ["program", *training.fraud.features]
+
+
+def test_a_run_names_its_settings_and_neither_account_nor_machine(place):
+    _, uri, logged, _ = place
+    with _mlflow(uri) as mlflow:
+        run = mlflow.MlflowClient().get_run(logged.run_id)
+    assert run.data.params["fraud.num_leaves"] == "15"
+    assert run.data.params["labels.least_positives"]
+    assert run.data.tags["mlflow.user"] == "outlay"
+    assert "/" not in run.data.tags["mlflow.source.name"]

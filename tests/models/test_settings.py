@@ -43,3 +43,13 @@ def test_what_cannot_be_is_refused(tmp_path, text, said):
 def test_a_missing_file_is_said(tmp_path):
     with pytest.raises(ConfigurationError, match="No such file"):
         TrainSettings.load(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("name", ["gap_days", "tail_days"])
+def test_no_window_may_be_too_short_for_outcomes_to_mature(tmp_path, name):
+    path = tmp_path / "settings.toml"
+    path.write_text(f"[windows]\n{name} = 30\n[maturity]\nappeal = 30\n")
+    assert TrainSettings.load(path)
+    path.write_text(f"[windows]\n{name} = 29\n[maturity]\nappeal = 30\n")
+    with pytest.raises(ConfigurationError, match=name):
+        TrainSettings.load(path)

@@ -42,9 +42,23 @@ class Columns:
 
     @classmethod
     def of(cls, schema: pa.Schema) -> Self:
-        """Take every column that is no id; text columns are categories."""
+        """Take every column that is no id; text columns are categories.
+
+        Raises
+        ------
+        ModelProblemError
+            Where a column is neither text nor a 64-bit float: an identifier read as
+            a whole number would be learned as a quantity.
+        """
         features = tuple(name for name in schema.names if name not in IDS)
         text = tuple(name for name in features if is_text(schema.field(name).type))
+        for name in features:
+            if name not in text and schema.field(name).type != pa.float64():
+                raise ModelProblemError(
+                    f"the feature {name} is {schema.field(name).type}",
+                    rule="a feature is a 64-bit float or text",
+                    fix="declare it as a number or keep the identifier as text",
+                )
         return cls(features, text)
 
 

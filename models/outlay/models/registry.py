@@ -34,6 +34,9 @@ SWITCHES = {
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
 }
 
+# MLflow would write the account's name and the path of the program into each run.
+NOBODY = {"mlflow.user": "outlay", "mlflow.source.name": "outlay train"}
+
 
 @dataclass(frozen=True, slots=True)
 class Logged:
@@ -75,6 +78,7 @@ def log_training(
                     "training_id": training.training_id,
                     "feature_set": feature_set,
                     "simulated": str(training.fraud.simulated).lower(),
+                    **NOBODY,
                 }
             )
             mlflow.log_params(_parameters(training))
@@ -265,7 +269,17 @@ def _parameters(training: Training) -> dict[str, Any]:
         f"{model.name}_trees": model.metadata.get("trees")
         for model in (training.fraud, training.error)
     }
-    return windows | trees
+    return windows | trees | _named(training.fraud.metadata.get("settings", {}))
+
+
+def _named(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    named: dict[str, Any] = {}
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            named |= _named(value, f"{prefix}{name}.")
+        else:
+            named[prefix + name] = value
+    return named
 
 
 def _flat(said: Mapping[str, Any], prefix: str = "") -> dict[str, float]:

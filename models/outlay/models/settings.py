@@ -126,6 +126,17 @@ class TrainSettings(Part):
     error: FitSettings = FitSettings()
     calibrate: CalibrateSettings = CalibrateSettings()
 
+    @model_validator(mode="after")
+    def _outcomes_can_mature(self) -> Self:
+        slowest = max(self.maturity.days().values())
+        for name in ("gap_days", "tail_days"):
+            if getattr(self.windows, name) < slowest:
+                raise ValueError(
+                    f"windows.{name} is shorter than the slowest maturity, {slowest} "
+                    "days: early outcomes alone would be kept"
+                )
+        return self
+
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read and check a settings file.

@@ -77,7 +77,7 @@ def train(
     for name in MODELS:
         models.append(make_model(name, material))
         tick(2 + len(models), STAGES)
-    fraud, error = _signed(models, windows, as_of)
+    fraud, error = _signed(models, windows, as_of, asked)
     threads = asked.num_threads
     holdout = scored_window(
         matrix, windows.threshold, fraud, error, before, threads=threads
@@ -142,10 +142,14 @@ def _material(
 
 
 def _signed(
-    models: list[Model], windows: Windows, as_of: dt.date
+    models: list[Model], windows: Windows, as_of: dt.date, settings: TrainSettings
 ) -> tuple[Model, Model]:
-    """Write into both models what made them; the id follows from their content."""
+    """Write into both models what made them; the id follows from their content.
+
+    The number of threads is left out: it changes nothing.
+    """
     facts: dict[str, Any] = {
+        "settings": settings.model_dump(mode="json", exclude={"num_threads"}),
         "feature_set": feature_set_hash(),
         "windows": windows.to_json(),
         "as_of": as_of.isoformat(),
