@@ -7,7 +7,7 @@ from outlay.payments.errors import ModelProblemError
 
 def test_text_is_a_category_and_a_double_is_a_number():
     schema = pa.schema([("zip", pa.string()), ("amount", pa.float64())])
-    assert Columns.of(schema).text == ("zip",)
+    assert Columns.of(schema).categories == ("zip",)
 
 
 @pytest.mark.parametrize("kind", [pa.int64(), pa.bool_(), pa.float32()])
