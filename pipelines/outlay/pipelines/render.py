@@ -149,17 +149,16 @@ def queue_table(top: Sequence[dict[str, Any]]) -> Table:
     """Return the first of the queue with two reasons each."""
     made = table(
         "First of the queue, by expected loss",
-        "payment",
-        "program",
+        "payment and program",
         "amount",
         "expected wrong",
         "reasons",
-        numbers=(2, 3),
+        numbers=(1, 2),
     )
+    made.columns[0].overflow = "fold"  # a key that is cut cannot be pasted
     for each in top:
         made.add_row(
-            Text(each["payment_key"]),
-            each["program"],
+            Text(f"{each['payment_key']}\n{each['program']}"),
             dollars(each["amount_cents"]),
             dollars(each["expected_loss_cents"]),
             Text("\n".join(f"• {reason}" for reason in each["reasons"][:2])),
