@@ -1,6 +1,5 @@
 """How payments are written down: schedules, numbers, names as text."""
 
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc

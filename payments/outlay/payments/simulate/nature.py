@@ -13,11 +13,11 @@ RANGES: dict[str, tuple[float, float]] = {
     "mule_ring": (0.18, 0.24),
     "shell_vendor": (0.15, 0.21),
     "splitting": (0.08, 0.12),
-    "deceased": (0.13, 0.18),
+    "deceased": (0.11, 0.16),
     "identity_reuse": (0.10, 0.16),
     "ghost_employee": (0.06, 0.10),
     # How careful a fraudster is on average, 0 to 1: the careful leave less trace.
-    "care": (0.14, 0.24),
+    "care": (0.10, 0.19),
     # Shares of the error payments; scaled to sum to one.
     "duplicate": (0.13, 0.18),
     "wrong_amount": (0.17, 0.23),
@@ -28,7 +28,7 @@ RANGES: dict[str, tuple[float, float]] = {
     # How far programs differ in error: exponent on the published rates.
     "program_contrast": (0.40, 0.55),
     # Innocent behaviour, a year and payee or a share of payees.
-    "account_changes": (0.17, 0.24),
+    "account_changes": (0.16, 0.22),
     "moves": (0.06, 0.10),
     "name_changes": (0.010, 0.020),
     "families": (0.07, 0.11),
