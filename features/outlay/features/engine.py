@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from outlay.payments.atomic import in_words
+from outlay.payments.database import connect
 from outlay.payments.errors import TableError
 from outlay.payments.tables import Table
 
@@ -28,15 +29,11 @@ def scratch(
         Threads; the result does not depend on them.
     """
     with _spill(folder) as spill:
-        connection = duckdb.connect(
-            config={
-                "memory_limit": memory,
-                "threads": threads,
-                "temp_directory": spill,
-                "preserve_insertion_order": False,
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-            }
+        connection = connect(
+            memory_limit=memory,
+            threads=threads,
+            temp_directory=spill,
+            preserve_insertion_order=False,
         )
         try:
             yield connection

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,6 +10,7 @@ from outlay.decisions.combine import Ranks, combined
 from outlay.decisions.cuts import Cuts
 from outlay.decisions.policy import Policy
 from outlay.decisions.strata import StratumKey
+from outlay.payments.database import connect
 from outlay.payments.errors import TableError
 
 SQL = Path(__file__).with_name("decided_batch.sql")
@@ -82,7 +82,7 @@ def decided_batch(scores: pa.Table, labels: pa.Table) -> pa.Table:
     labels : pa.Table
         payment_key, legitimate, fraud_label, error_label: one row a payment.
     """
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.register("scores", scores)
         connection.register("labels", labels)
         rows = connection.sql(SQL.read_text(encoding="utf-8"))

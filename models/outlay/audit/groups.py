@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
+from outlay.payments.database import connect
 from outlay.payments.errors import TableError
 from outlay.payments.protected import read_groups
 
@@ -56,7 +56,7 @@ def with_groups(
     numbered = decisions.append_column(
         "place_in_order", pa.array(range(decisions.num_rows), pa.int64())
     )
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.register("decisions", numbered)
         connection.register("groups", told)
         files = [str(path) for path in payments]

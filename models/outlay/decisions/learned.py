@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from outlay.decisions.losses import ShareWrong, learn_share_wrong
 from outlay.payments.atomic import write_whole
+from outlay.payments.database import connect
 from outlay.payments.errors import ModelProblemError, Place
 
 
@@ -62,7 +63,7 @@ def learn(
     share_wrong : float
         `policy.loss.share_wrong`, where no outcome says anything.
     """
-    with duckdb.connect() as connection:
+    with connect() as connection:
         rows = connection.read_parquet(str(matrix))
         payments = rows.select("payment_key", "program", "amount_cents")
         shares = learn_share_wrong(

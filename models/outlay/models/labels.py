@@ -3,12 +3,12 @@
 import datetime as dt
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from outlay.models.settings import LabelSettings, MaturityRules
+from outlay.payments.database import connect
 from outlay.payments.errors import TableError, TooFewLabelsError
 
 SQL = Path(__file__).with_name("labels.sql").read_text(encoding="utf-8")
@@ -69,7 +69,7 @@ def label_payments(
         "place", pa.array(np.arange(outcomes.num_rows))
     )
     # A join of a few columns: threads would only wait for each other.
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with connect(threads=1) as connection:
         connection.register("outcomes", rows)
         connection.register("payments", payments.select(["payment_key", "known_on"]))
         connection.register(

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +11,7 @@ from outlay.models.columns import IDS, SCORE_FIELDS, open_matrix, pieces
 from outlay.models.model import Model
 from outlay.models.score import ROWS, scores
 from outlay.models.splits import Window
+from outlay.payments.database import connect
 
 LABELLED = Path(__file__).with_name("labelled.sql").read_text(encoding="utf-8")
 KNOWN = (
@@ -38,7 +38,7 @@ def labelled_rows(
 
     Only these rows are held in memory, never the whole matrix.
     """
-    with duckdb.connect(config={"threads": threads}) as connection:
+    with connect(threads=threads) as connection:
         connection.read_parquet(str(matrix)).create_view("matrix")
         connection.register("labels", labels)
         bound = {"start": window.start, "end": window.end}

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from outlay.payments.database import connect
 from outlay.payments.errors import Place, StoreError
 from outlay.payments.store import Store
 
@@ -23,15 +24,11 @@ def connection(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
     StoreError
         Where a file of the store is damaged, or there is no room to work.
     """
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY,
-        "threads": THREADS,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "temp_directory": str(store.home / ".spill"),
-    }
+    spill = str(store.home / ".spill")
     try:
-        with duckdb.connect(config=settings) as opened:
+        with connect(
+            memory_limit=MEMORY, threads=THREADS, temp_directory=spill
+        ) as opened:
             yield opened
     except duckdb.Error as error:
         # Its words may quote a value: only the kind of error is told.

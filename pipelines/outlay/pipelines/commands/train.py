@@ -23,6 +23,7 @@ def train(
     ] = False,
 ) -> None:
     """Train both models, audit them, and register them."""
+    from outlay.pipelines.jobs.auditing import AuditRequest, audit_models
     from outlay.pipelines.jobs.training import TrainRequest, train_models
     from outlay.pipelines.progress import console
     from outlay.pipelines.render import training_tables
@@ -36,5 +37,8 @@ def train(
         promote=promote,
     )
     trained = train_models(request, plainly)
+    audit = AuditRequest(home, trained.folder, trained.mlflow_run, policy)
+    audited = audit_models(audit, plainly)
     for table in training_tables(trained):
         console.print(table)
+    console.print(f"The audit by group: {audited.page}")

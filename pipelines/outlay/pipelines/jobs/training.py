@@ -5,7 +5,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -18,6 +17,7 @@ from outlay.features.registry import FEATURES, feature_set_hash
 from outlay.models.registry import log_training, promote
 from outlay.models.settings import TrainSettings
 from outlay.models.train import Training, train
+from outlay.payments.database import connect
 from outlay.payments.errors import StoreError
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
@@ -139,7 +139,7 @@ def known_days(store: Store, as_of: dt.date | None) -> tuple[dt.date, dt.date]:
             f"{store.home} holds no payments to learn from",
             fix="outlay ingest HISTORY --mapping MAPPING, then outlay outcomes FILE",
         )
-    with duckdb.connect() as connection:
+    with connect() as connection:
         rows = connection.read_parquet(files)
         first, last = rows.aggregate("min(known_on), max(known_on)").fetchall()[0]
     return first, as_of or last + dt.timedelta(days=1)
@@ -165,7 +165,7 @@ def chosen_policy(path: Path | None) -> Policy:
 def all_simulated(store: Store) -> bool:
     """Say whether any payment of the history is made up: then so is the model."""
     files = [str(path) for path in store.payments_files()]
-    with duckdb.connect() as connection:
+    with connect() as connection:
         rows = connection.read_parquet(files)
         sources = rows.unique("source_sha256").fetchall()
     return any(store.is_simulated(sha256) for (sha256,) in sources)

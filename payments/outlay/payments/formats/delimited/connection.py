@@ -4,6 +4,8 @@ from importlib.resources import files
 
 import duckdb
 
+from outlay.payments import database
+
 
 def statement(name: str) -> str:
     """Return the SQL of `name`.sql beside this module."""
@@ -15,16 +17,7 @@ def connect(zone: str) -> duckdb.DuckDBPyConnection:
 
     Nothing may spill: what passes through holds raw identifiers.
     """
-    connection = duckdb.connect(
-        ":memory:",
-        config={
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "temp_directory": "",
-            "memory_limit": "1GB",
-            "threads": 2,
-        },
-    )
+    connection = database.connect(temp_directory="", memory_limit="1GB", threads=2)
     connection.execute("SET TimeZone = $zone", {"zone": zone})
     connection.execute(statement("macros"))
     connection.execute(
