@@ -198,7 +198,7 @@ def _print(figures: dict[str, Any]) -> None:
         ("", "figure"),
         [
             (
-                "whole, seconds (with starting each process)",
+                "whole, seconds (each step imports anew)",
                 f"{figures['whole_seconds']:.1f}",
             ),
             ("both boosters' predict as trained, seconds", f"{predict['trained']:.1f}"),
