@@ -86,7 +86,7 @@ def test_what_cannot_be_is_refused(tmp_path, text, more):
 
 
 def test_no_toml_and_no_file_are_refused(tmp_path):
-    with pytest.raises(PolicyError, match="no TOML"):
+    with pytest.raises(PolicyError, match="not TOML"):
         Policy.load(written(tmp_path, "= 1"))
     with pytest.raises(PolicyError, match="No such file"):
         Policy.load(tmp_path / "none.toml")

@@ -31,8 +31,8 @@ def test_class_weights_are_refused(tmp_path, name):
     ("text", "said"),
     [
         ("[windows]\nfit = 0\n", "greater than or equal to 1"),
-        ("[window]\nfit = 9\n", "not permitted"),
-        ("seed = \n", "no TOML"),
+        ("[window]\nfit = 9\n", "nobody declared"),
+        ("seed = \n", "not TOML"),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path, text, said):

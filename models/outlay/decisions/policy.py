@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-import tomllib
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from outlay.payments.errors import Place, PolicyError
+from outlay.payments.toml_file import load_toml
 
 DEFAULT_POLICY = Path(__file__).with_name("default_policy.toml")
 RULE = "docs/decisions.md#the-policy-file"
@@ -134,16 +135,7 @@ class Policy(Part):
         PolicyError
             Naming file and key, where it cannot be read or asks for what cannot be.
         """
-        try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except OSError as error:
-            raise _refused(path, None, error.strerror or "cannot be read") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise _refused(path, None, f"is no TOML: {error}") from error
-        except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(str(part) for part in first["loc"]) or None
-            raise _refused(path, key, first["msg"]) from error
+        return load_toml(path, cls, partial(_refused, path))
 
     def limits(self, program: str | None, payment_type: str | None) -> Limits:
         """Return what holds for a stratum.
@@ -174,7 +166,7 @@ def default() -> Policy:
     return Policy.load(DEFAULT_POLICY)
 
 
-def _refused(path: Path, key: str | None, problem: str) -> PolicyError:
+def _refused(path: Path, problem: str, key: str | None) -> PolicyError:
     return PolicyError(
         f"the policy cannot be used: {problem}",
         where=Place(file=str(path), field=key),

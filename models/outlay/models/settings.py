@@ -1,13 +1,14 @@
 """What a training may be told, read from a TOML file."""
 
-import tomllib
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from outlay.payments.errors import ConfigurationError, Place
 from outlay.payments.tables import OUTCOME_SOURCES
+from outlay.payments.toml_file import load_toml
 
 RULE = "docs/models.md#settings"
 
@@ -146,19 +147,10 @@ class TrainSettings(Part):
         ConfigurationError
             Naming file and key, where it cannot be read or asks for what cannot be.
         """
-        try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except OSError as error:
-            raise _refused(path, None, error.strerror or "cannot be read") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise _refused(path, None, f"is no TOML: {error}") from error
-        except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(str(part) for part in first["loc"]) or None
-            raise _refused(path, key, first["msg"]) from error
+        return load_toml(path, cls, partial(_refused, path))
 
 
-def _refused(path: Path, key: str | None, problem: str) -> ConfigurationError:
+def _refused(path: Path, problem: str, key: str | None) -> ConfigurationError:
     return ConfigurationError(
         f"the training settings cannot be used: {problem}",
         where=Place(file=str(path), field=key),

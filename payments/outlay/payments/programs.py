@@ -1,15 +1,16 @@
 """programs.toml: which agency and program a payment belongs to."""
 
-import tomllib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from outlay.payments.errors import MappingError, Place
+from outlay.payments.toml_file import load_toml
 
 RULE = "docs/store.md#programs"
 UNKNOWN_AGENCY = "unknown-agency"
@@ -102,26 +103,10 @@ class Programs:
 
 
 def _parsed(path: Path) -> list[Rule]:
-    try:
-        return _File.model_validate(tomllib.loads(path.read_text("utf-8-sig"))).program
-    except OSError as error:
-        raise _refused(path, f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise _refused(path, "is not UTF-8 text") from None
-    except tomllib.TOMLDecodeError as error:
-        raise _refused(path, f"is not TOML: {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise _refused(path, first["msg"].lower(), field=_place(first["loc"])) from None
+    return load_toml(path, _File, partial(_refused, path)).program
 
 
-def _place(parts: tuple[int | str, ...]) -> str:
-    """Write ("program", 2, "agency") as program[3].agency, counted from 1."""
-    shown = [f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in parts]
-    return "".join(shown).removeprefix(".")
-
-
-def _refused(path: Path, problem: str, *, field: str | None = None) -> MappingError:
+def _refused(path: Path, problem: str, field: str | None = None) -> MappingError:
     return MappingError(
         f"the programs file {problem}",
         where=Place(file=path.name, field=field),

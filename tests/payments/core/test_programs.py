@@ -105,7 +105,7 @@ def test_order_in_the_file_does_not_matter(conditions, shuffler):
             "valid string",
             "field program[2].agency",
         ),
-        ("[[program]]\nagency='A'\nprogram='P'\ntax='x'", "extra", "program[1].tax"),
+        ("[[program]]\nagency='A'\nprogram='P'\ntax='x'", "nobody declared", "program[1].tax"),
         (
             "[[program]]\nagency='A'\nprogram='P'\nalc='1'\n" * 2,
             "rules 1 and 2 have the same conditions",
