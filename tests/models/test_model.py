@@ -116,7 +116,9 @@ def test_damaged_files_are_refused(saved, name, damage):
     assert caught.value.fix
 
 
-@pytest.mark.parametrize("said", ["[]", "{}", "null", '{"digest": 1, "format": 2}'])
+@pytest.mark.parametrize(
+    "said", ["[]", "{}", "null", '{"digest": 1, "format": 2}', "[" * 100_000]
+)
 def test_json_of_something_else_is_refused(saved, said):
     (saved / ABOUT).write_text(said, encoding="utf-8")
     with pytest.raises(ModelProblemError, match="the model cannot be read"):

@@ -23,6 +23,15 @@ Reals = NDArray[np.float64]
 
 BOOSTER = "booster.txt"
 ABOUT = "model.json"
+# What reading a changed file may raise; JSON nested without end recurses.
+_DAMAGE = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
 FORMAT = 1
 
 
@@ -114,7 +123,7 @@ class Model:
             return cls._from(text, about)
         except ModelProblemError as error:
             raise _unreadable(folder, error.what) from error
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except _DAMAGE as error:
             raise _unreadable(folder, str(error)) from error
 
     @classmethod
