@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,6 +27,7 @@ class Rule(BaseModel):
     alc: str | None = Field(default=None, min_length=1)
     tas: str | None = Field(default=None, min_length=1)
     payment_type: str | None = Field(default=None, min_length=1)
+    needs: list[Literal["contract", "award"]] = Field(default_factory=list)
 
     @property
     def conditions(self) -> tuple[str | None, str | None, str | None]:
@@ -88,18 +89,27 @@ class Programs:
                 return rule
         return None
 
-    def agency_and_program(
+    def assigned(
         self, alc: pa.Array, tas: pa.Array, payment_type: pa.Array
-    ) -> tuple[pa.Array, pa.Array]:
-        """Return agency and program of each payment; null where no rule covers it."""
+    ) -> tuple[pa.Array, pa.Array, pa.Array]:
+        """Return each payment's agency, program and tables.NEEDS; null without rule."""
         texts = [pc.fill_null(part, "") for part in (alc, tas, payment_type)]
         encoded = pc.binary_join_element_wise(*texts, "\x1f").dictionary_encode()
         found = [
             self.find(*facts.split("\x1f")) for facts in encoded.dictionary.to_pylist()
         ]
-        agency = pa.array([rule and rule.agency for rule in found], pa.string())
-        program = pa.array([rule and rule.program for rule in found], pa.string())
-        return agency.take(encoded.indices), program.take(encoded.indices)
+        said = zip(*(_said(rule) for rule in found), strict=True) if found else [()] * 3
+        agency, program, needs = (
+            pa.array(texts, pa.string()).take(encoded.indices) for texts in said
+        )
+        return agency, program, needs
+
+
+def _said(rule: Rule | None) -> tuple[str | None, str | None, str | None]:
+    if rule is None:
+        return None, None, None
+    needs = " and ".join(need for need in ("contract", "award") if need in rule.needs)
+    return rule.agency, rule.program, needs or None
 
 
 def _parsed(path: Path) -> list[Rule]:

@@ -20,6 +20,7 @@ from outlay.payments.contracts import (
     Table,
 )
 from outlay.payments.list_tables import ENTRIES, LIST_SOURCES, MATCHES, STRENGTHS
+from outlay.payments.tin_check import TIN_CHECKS
 
 __all__ = [
     "ACTIONS",
@@ -77,7 +78,8 @@ OUTCOME_SOURCES = ("random_review", "risk_review", "ach_return", "appeal", "cour
 CONTROLS = ("within", "outside")
 CAUSES = ("failure_to_access", "inability_to_access", "does_not_exist")
 ACTIONS = ("pass", "review", "return_to_certifying_officer")
-ROUTES = ("model", "capacity", "arm", "rule", "list", "checklist")
+ROUTES = ("model", "capacity", "arm", "rule", "ofac", "list", "checklist")
+NEEDS = ("contract", "award", "contract and award")
 
 _SHARED = (
     Column("alc", TEXT, "agency location code, 8 digits as text"),
@@ -169,6 +171,13 @@ PAYMENTS = Table(
             TEXT,
             "keyed token of the number as invoices.plain_invoice spells it",
         ),
+        Column(
+            "tin_check",
+            TEXT,
+            "whether the taxpayer number can be one of its kind",
+            levels=TIN_CHECKS,
+        ),
+        Column("needs", TEXT, "award numbers the program needs", levels=NEEDS),
     ),
     open=True,
 )

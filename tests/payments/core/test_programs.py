@@ -65,13 +65,13 @@ def test_array_at_once_equals_one_by_one(rules):
     alc = pa.array(["00012345", "1", None], pa.string())
     tas = pa.array([None, "x", "020-X"], pa.string())
     kind = pa.array(["Salary", "Salary", None], pa.string())
-    agency, program = programs.agency_and_program(alc, tas, kind)
+    agency, program, _ = programs.assigned(alc, tas, kind)
     assert program.to_pylist() == ["By code", "By type", "Rest"]
     assert agency.to_pylist() == ["A", "B", "Rest"]
 
 
 def test_no_rules_cover_nothing():
-    agency, program = Programs().agency_and_program(*[pa.array(["1"])] * 3)
+    agency, program, _ = Programs().assigned(*[pa.array(["1"])] * 3)
     assert agency.to_pylist() == program.to_pylist() == [None]
     assert agency.type == pa.string()
 
@@ -105,7 +105,11 @@ def test_order_in_the_file_does_not_matter(conditions, shuffler):
             "valid string",
             "field program[2].agency",
         ),
-        ("[[program]]\nagency='A'\nprogram='P'\ntax='x'", "nobody declared", "program[1].tax"),
+        (
+            "[[program]]\nagency='A'\nprogram='P'\ntax='x'",
+            "nobody declared",
+            "program[1].tax",
+        ),
         (
             "[[program]]\nagency='A'\nprogram='P'\nalc='1'\n" * 2,
             "rules 1 and 2 have the same conditions",
@@ -160,3 +164,23 @@ def test_bad_programs_file_keeps_nothing(store, reads, some_file, tmp_path):
         ingest(store, some_file, programs=path)
     assert not store.payments_files()
     assert not list((store.home / "batches").iterdir())
+
+
+def test_a_program_says_which_award_numbers_its_payments_need(tmp_path):
+    path = tmp_path / "programs.toml"
+    path.write_text(
+        '[[program]]\nagency = "A"\nprogram = "P"\nalc = "1"\nneeds = ["contract"]\n'
+        '[[program]]\nagency = "A"\nprogram = "Q"\nalc = "2"\n'
+        'needs = ["award", "contract"]\n'
+        '[[program]]\nagency = "A"\nprogram = "R"\nalc = "3"\n'
+    )
+    codes = pa.array(["1", "2", "3", "4"])
+    _, _, needs = Programs.load(path).assigned(codes, codes, codes)
+    assert needs.to_pylist() == ["contract", "contract and award", None, None]
+
+
+def test_a_number_that_nobody_knows_is_refused(tmp_path):
+    path = tmp_path / "programs.toml"
+    path.write_text('[[program]]\nagency = "A"\nprogram = "P"\nneeds = ["grant"]\n')
+    with pytest.raises(MappingError, match="contract"):
+        Programs.load(path)

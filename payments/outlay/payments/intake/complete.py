@@ -90,7 +90,7 @@ class Completer:
         return pc.if_else(past, noons_in(self.zone, rows["scheduled_on"]), noon)
 
     def _with_programs(self, rows: pa.RecordBatch) -> pa.RecordBatch:
-        agency, program = self.programs.agency_and_program(
+        agency, program, needs = self.programs.assigned(
             rows["alc"], rows["tas"], rows["payment_type"]
         )
         agency = pc.coalesce(agency, rows["agency"])
@@ -107,7 +107,7 @@ class Completer:
         }
         for name, values in filled.items():
             rows = with_column(rows, name, values)
-        return rows
+        return rows.append_column("needs", needs)
 
 
 def keys_of(rows: pa.RecordBatch) -> pa.Array:

@@ -9,10 +9,11 @@ import pyarrow.compute as pc
 from outlay.payments.errors import MappingError, Place
 from outlay.payments.intake.source import Source
 from outlay.payments.tables import IDENTITIES, INTAKE, PAYMENTS, TEXT
+from outlay.payments.tin_check import tin_checks
 from outlay.payments.tokens import Tokeniser
 from outlay.payments.zones import days_in
 
-_COMPUTED = (set(PAYMENTS.names) - set(INTAKE.names)) - {"payment_key"}
+_COMPUTED = (set(PAYMENTS.names) - set(INTAKE.names)) - {"payment_key", "needs"}
 _NOT_STORED = set(INTAKE.names) | set(PAYMENTS.names)
 
 
@@ -44,7 +45,13 @@ class Shaper:
 
     def _made(self, rows: pa.RecordBatch) -> dict[str, pa.Array]:
         known_on = days_in(self.zone, rows["known_at"])
-        return {**self._origin(rows), "known_on": known_on, **self._tokens(rows)}
+        judged = {"tin_check": tin_checks(rows["tin_type"], rows["tin"])}
+        return {
+            **self._origin(rows),
+            "known_on": known_on,
+            **self._tokens(rows),
+            **judged,
+        }
 
     def _origin(self, rows: pa.RecordBatch) -> dict[str, pa.Array]:
         source, many = self.source, rows.num_rows
