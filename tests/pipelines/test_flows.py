@@ -2,7 +2,7 @@
 
 import pytest
 
-from outlay.pipelines.jobs.publish import RESULTS
+from outlay.payments.runs import RESULTS
 
 pytestmark = [
     pytest.mark.slow,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from outlay.payments.runs import RESULTS
 from outlay.payments.store import Store
-from outlay.pipelines.jobs.publish import RESULTS
 from outlay.pipelines.jobs.scoring import score_file
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]

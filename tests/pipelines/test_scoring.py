@@ -15,10 +15,10 @@ from outlay.decisions.policy import Policy
 from outlay.payments.errors import ModelProblemError, OutputError, StoreError
 from outlay.payments.intake.source import file_sha256
 from outlay.payments.manifest import Manifest
+from outlay.payments.runs import RESULTS
 from outlay.payments.store import Store
 from outlay.pipelines.jobs import scoring
 from outlay.pipelines.jobs.explaining import explain_payment
-from outlay.pipelines.jobs.publish import RESULTS
 from outlay.pipelines.jobs.scoring import score_file
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]

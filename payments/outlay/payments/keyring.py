@@ -8,13 +8,10 @@ import secrets
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from outlay.payments.atomic import in_words
 from outlay.payments.errors import KeyProblemError, OutputError, Place
-
-if TYPE_CHECKING:
-    from outlay.payments.store import Store
 
 KEY_BYTES = 32  # of HMAC-SHA-256 and AES-256
 VARIABLES = {"token": "OUTLAY_TOKEN_KEY", "identity": "OUTLAY_IDENTITY_KEY"}
@@ -109,8 +106,8 @@ def key_text(key: bytes) -> bytes:
     return key.hex().encode() + b"\n"
 
 
-def backup_keys(store: "Store", folder: Path) -> list[Path]:
-    """Copy both keys of `store` into `folder` with mode 0600; return where they are.
+def backup_keys(keyring: Keyring, folder: Path) -> list[Path]:
+    """Copy both keys into `folder` with mode 0600; return where they are.
 
     The copies hold the keys that the store uses, wherever they came from. Copies that
     are there already and equal are left as they are.
@@ -120,7 +117,7 @@ def backup_keys(store: "Store", folder: Path) -> list[Path]:
     OutputError
         Where the folder cannot be written, or holds another key of that name.
     """
-    keys = {"token": store.keyring.token_key, "identity": store.keyring.identity_key}
+    keys = {"token": keyring.token_key, "identity": keyring.identity_key}
     return [_copy(key_file(folder, kind), key) for kind, key in keys.items()]
 
 

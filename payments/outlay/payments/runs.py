@@ -3,11 +3,17 @@
 from pathlib import Path
 
 CURRENT = "current"
+RESULTS = ("scored.parquet", "review.csv", "quarantine.parquet", "manifest.json")
 
 
 def run_folder(batch: Path, run_id: str) -> Path:
     """Return where a run's results are once it is complete."""
     return batch / "runs" / run_id
+
+
+def is_complete(run: Path) -> bool:
+    """Say whether `run` holds every result; folders are renamed into place whole."""
+    return all((run / name).exists() for name in RESULTS)
 
 
 def current_run(batch: Path) -> Path | None:

@@ -47,9 +47,9 @@ def reader_for(
 
         _refuse_mapping(path, mapping)
         return SprReader(path, schedule_known=schedule_known)
-    from outlay.payments.formats.delimited import CANONICAL, MappedReader, Mapping
+    from outlay.payments.formats.delimited import CANONICAL, MappedReader, load_mapping
 
-    return MappedReader(path, CANONICAL if mapping is None else Mapping.load(mapping))
+    return MappedReader(path, CANONICAL if mapping is None else load_mapping(mapping))
 
 
 def rows_expected(path: Path, kind: Format) -> int:

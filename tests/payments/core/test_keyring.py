@@ -101,23 +101,23 @@ def test_fingerprints_tell_keys_and_kinds_apart():
 
 
 def test_backup_copies_open_the_store(store, tmp_path):
-    copies = backup_keys(store, tmp_path / "safe")
+    copies = backup_keys(store.keyring, tmp_path / "safe")
     assert [path.name for path in copies] == ["token.key", "identity.key"]
     assert [mode(path) for path in copies] == [0o600] * 2
     ring = Keyring.read(tmp_path / "safe", store.keyring.fingerprints)
     assert ring == store.keyring
-    assert backup_keys(store, tmp_path / "safe") == copies
+    assert backup_keys(store.keyring, tmp_path / "safe") == copies
 
 
 def test_backup_does_not_write_over_another_key(store, tmp_path):
     other = Store.create(tmp_path / "other")
-    backup_keys(other, tmp_path / "safe")
+    backup_keys(other.keyring, tmp_path / "safe")
     with pytest.raises(OutputError, match="another key"):
-        backup_keys(store, tmp_path / "safe")
+        backup_keys(store.keyring, tmp_path / "safe")
     assert Keyring.read(tmp_path / "safe", other.keyring.fingerprints) == other.keyring
 
 
 def test_backup_under_a_file_is_said_in_words(store, tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OutputError, match="not a folder"):
-        backup_keys(store, tmp_path / "file" / "safe")
+        backup_keys(store.keyring, tmp_path / "file" / "safe")

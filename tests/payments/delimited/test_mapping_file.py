@@ -3,7 +3,7 @@
 import pytest
 
 from outlay.payments.errors import MappingError
-from outlay.payments.formats.delimited import CANONICAL, Mapping
+from outlay.payments.formats.delimited import CANONICAL, load_mapping
 from outlay.payments.formats.delimited.loading import parse_mapping
 from outlay.payments.formats.delimited.mapping import NEEDED, TARGETS
 from tests.payments.delimited.reading import PLAIN
@@ -21,14 +21,14 @@ def refused(text: str) -> MappingError:
 def test_a_mapping_is_loaded_from_its_file(tmp_path):
     path = tmp_path / "map.toml"
     path.write_text(f"version = 1\n{PLAIN}", encoding="utf-8-sig")
-    mapping = Mapping.load(path)
+    mapping = load_mapping(path)
     assert mapping.columns["alc"].column == "loc"
     assert mapping.money.unit == "dollars"
 
 
 def test_a_mapping_that_is_not_there_is_told(tmp_path):
     with pytest.raises(MappingError, match="cannot be read"):
-        Mapping.load(tmp_path / "none.toml")
+        load_mapping(tmp_path / "none.toml")
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def backup(
     from outlay.payments.store import Store
     from outlay.pipelines.progress import console
 
-    for written in backup_keys(Store.open(home), folder):
+    for written in backup_keys(Store.open(home).keyring, folder):
         console.print(f"copied {written}")
     console.print(
         "Keep the copies apart from the data: with the token key equal payees stay "

@@ -13,11 +13,10 @@ from outlay.decisions.summary import Summary
 from outlay.features.registry import feature_set_hash
 from outlay.payments.errors import ModelProblemError, StoreError
 from outlay.payments.manifest import Manifest
-from outlay.payments.runs import current_run, run_folder
+from outlay.payments.runs import current_run, is_complete, run_folder
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.champions import Pair, load_pair
 from outlay.pipelines.jobs.lineage import history_snapshot, run_id
-from outlay.pipelines.jobs.publish import is_complete
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,24 +4,14 @@ import dataclasses
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from outlay.payments.atomic import whole
 from outlay.payments.manifest import Manifest
-from outlay.payments.runs import CURRENT
-
-if TYPE_CHECKING:
-    from outlay.pipelines.jobs.plan import Plan
-
-RESULTS = ("scored.parquet", "review.csv", "quarantine.parquet", "manifest.json")
+from outlay.payments.runs import CURRENT, RESULTS
+from outlay.pipelines.jobs.plan import Plan
 
 
-def is_complete(run: Path) -> bool:
-    """Say whether `run` holds every result; folders are renamed into place whole."""
-    return all((run / name).exists() for name in RESULTS)
-
-
-def seal(work: Path, plan: "Plan") -> None:
+def seal(work: Path, plan: Plan) -> None:
     """Turn the working folder into the finished run and make it the current one."""
     shutil.copyfile(plan.batch / "quarantine.parquet", work / "quarantine.parquet")
     summary = json.loads((work / "summary.json").read_text(encoding="utf-8"))

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
@@ -129,7 +128,7 @@ TargetSource = Annotated[Source, BeforeValidator(_a_column)]
 
 
 class Mapping(Strict):
-    """What each column of a file is; made by ``load`` from TOML.
+    """What each column of a file is; ``load_mapping`` makes it from TOML.
 
     `optional` lets a file lack any column that is not needed, and takes every
     further column that is named ``x_...`` as a feature of the program.
@@ -148,20 +147,6 @@ class Mapping(Strict):
     def used(self) -> list[Source | Feature]:
         """All columns of the file that are read."""
         return [*self.columns.values(), *self.features.values()]
-
-    @classmethod
-    def load(cls, path: Path) -> "Mapping":
-        """Return the mapping in the TOML file `path`.
-
-        Raises
-        ------
-        MappingError
-            If the file cannot be read, is not TOML, or has a key or value that
-            a mapping cannot have.
-        """
-        from outlay.payments.formats.delimited.loading import load_mapping
-
-        return load_mapping(path)
 
     @model_validator(mode="after")
     def _targets_are_known(self) -> Self:
