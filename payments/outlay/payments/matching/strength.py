@@ -1,0 +1,52 @@
+"""How strong a match is, by what was compared."""
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from outlay.payments.list_tables import STRENGTHS
+from outlay.payments.matching.compare import Compared, Flags
+from outlay.payments.matching.index import ListIndex
+from outlay.payments.matching.settings import MatchSettings
+
+NONE = -1
+
+
+def strengths(
+    found: Compared, index: ListIndex, settings: MatchSettings
+) -> NDArray[np.int64]:
+    """Return the place in STRENGTHS of each pair, NONE where it is no match.
+
+    A weak alias is never compared by itself, and a date of birth that differs rules
+    out all but the taxpayer number.
+    """
+    second = found.same_birth | (found.same_address & ~found.other_birth)
+    both = found.same_birth & found.same_address
+    named = _named(found, second, both, settings)
+    weak = pc.equal(index.rows["name_kind"], "weak_alias").to_numpy()[found.row]
+    alone = (found.similarity >= settings.alone) & (
+        found.rarity >= settings.alone_rarity
+    )
+    alone &= ~found.other_birth & ~weak
+    taxpayer = found.same_taxpayer
+    tests = {
+        "TIN_NAME": taxpayer & (found.similarity >= settings.tin_name),
+        "TIN_ONLY": taxpayer,
+        "NAME_DOB": named & found.same_birth,
+        "NAME_ADDR": named & found.same_address,
+        "NAME_ONLY": alone,
+    }
+    places = [STRENGTHS.index(name) for name in tests]
+    return np.select(list(tests.values()), places, NONE)
+
+
+def _named(
+    found: Compared, second: Flags, both: Flags, settings: MatchSettings
+) -> Flags:
+    one = (found.similarity >= settings.with_second) & (
+        found.rarity >= settings.with_second_rarity
+    )
+    two = (found.similarity >= settings.with_both) & (
+        found.rarity >= settings.with_both_rarity
+    )
+    return (second & one) | (both & two)
