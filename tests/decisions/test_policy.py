@@ -59,6 +59,9 @@ def test_program_wins_over_type_and_both_over_either(tmp_path, text):
         ("reviews_per_day = 50", "reviews_per_day = -1", "capacity.reviews_per_day"),
         ("share_of_capacity = 0.10", "rate = 0.1\nreviews_per_day = 3", "arm"),
         ('duplicates = "without_model"', "duplicates = true", "rules.duplicates"),
+        ("= 1_000_000", "= -1", "lists.least_amount_cents"),
+        ('review = ["not_deceased"]', 'review = ["alive"]', "checklist.review"),
+        ('mechanical = "return"', 'mechanical = "deny"', "checklist.mechanical"),
         ("version = 1", "version = 2", "version"),
     ],
 )
@@ -110,6 +113,9 @@ def test_the_digest_is_of_what_is_said_not_of_the_layout(tmp_path, text):
         ('promise = "each_stratum"', 'promise = "all_strata"'),
         ('splits = "without_model"', 'splits = "never"'),
         ("share_wrong = 0.6", "share_wrong = 0.5"),
+        ("least_amount_cents = 1_000_000", "least_amount_cents = 1"),
+        ('review = ["not_deceased"]', "review = []"),
+        ('mechanical = "return"', 'mechanical = "record"'),
     ],
 )
 def test_every_change_of_meaning_changes_the_digest(tmp_path, text, old, new):

@@ -100,6 +100,42 @@ class Rules(Part):
     splits: Switch = "without_model"
 
 
+class Lists(Part):
+    """Matches with watch lists.
+
+    One of name and a second fact, without a number, goes to review from
+    `least_amount_cents` on, or where the models flag the payment; one with the OFAC
+    list always does.
+    """
+
+    least_amount_cents: int = Field(default=1_000_000, ge=0)
+
+
+CheckName = Literal[
+    "funds",
+    "amount_and_name",
+    "tin",
+    "appropriation",
+    "not_deceased",
+    "account",
+    "contract_number",
+    "award_number",
+    "schedule",
+]
+
+
+class Checklist(Part):
+    """What a failed check before certification leads to.
+
+    `review` names the checks whose failure sends a payment to review; any other is
+    recorded only. `mechanical` is what a fault of the data themselves leads to: the
+    recommended return to the certifying officer, a review, or nothing.
+    """
+
+    review: tuple[CheckName, ...] = ("not_deceased",)
+    mechanical: Literal["return", "review", "record"] = "return"
+
+
 class Loss(Part):
     """`share_wrong`: part of a wrong payment that is wrong, where no program says."""
 
@@ -116,6 +152,8 @@ class Policy(Part):
     capacity: Capacity
     arm: Arm
     rules: Rules = Rules()
+    lists: Lists = Lists()
+    checklist: Checklist = Checklist()
     loss: Loss
 
     @model_validator(mode="after")
@@ -157,6 +195,7 @@ class Policy(Part):
         """Return the hash of what the policy says, whatever its layout: 16 hex."""
         said = self.model_dump(mode="json")
         said["stratum"] = sorted(said["stratum"], key=json.dumps)
+        said["checklist"]["review"] = sorted(set(self.checklist.review))
         canonical = json.dumps(said, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
