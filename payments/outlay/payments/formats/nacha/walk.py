@@ -1,0 +1,154 @@
+"""A file's records in order: headers, entries with their addenda, controls proven."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from outlay.payments.formats.nacha import controls
+from outlay.payments.formats.nacha.controls import FileSoFar
+from outlay.payments.formats.nacha.faults import Fault
+from outlay.payments.formats.nacha.framing import BLOCK_BYTES, records
+from outlay.payments.formats.nacha.headers import (
+    Batch,
+    FileHeader,
+    batch_of,
+    file_header,
+    file_header_faults,
+)
+from outlay.payments.formats.nacha.order import layout_at, misplaced
+
+FILLER: Final = "9" * 94
+_FORBIDDEN: Final = re.compile(r"[^\x20-\x7f]")
+_MOST_KEPT: Final = 10_000
+"""Addenda kept of one entry: one more than any class may have."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """An entry with its addenda.
+
+    `cents` is negative for a debit; 0 where the amount is not `readable`. `surplus`
+    addenda beyond what any class may have were counted and let go.
+    """
+
+    line: int
+    text: str
+    batch: Batch
+    cents: int
+    readable: bool
+    addenda: list[str] = field(default_factory=list)
+    surplus: int = 0
+
+    @property
+    def trace(self) -> str:
+        """Its trace number."""
+        return self.text[79:94]
+
+
+class Walk:
+    """Reads one file, once; `header` is there from the first entry on."""
+
+    def __init__(self, path: Path, *, block: int = BLOCK_BYTES) -> None:
+        self.path = path
+        self.header: FileHeader | None = None
+        self._block = block
+        self._last = ""
+        self._line = 0
+        self._batch: Batch | None = None
+        self._entry: Entry | None = None
+        self._so_far = FileSoFar()
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield each entry once its addenda are all there.
+
+        Raises
+        ------
+        InputRejectedError
+            At the first record that refuses the file: nothing that was yielded counts.
+        """
+        for record in records(self.path, block=self._block):
+            if isinstance(record, Fault):
+                raise self._refused(record)
+            self._line += 1
+            done = self._entry if record[0] != "7" else None
+            self._take(record)
+            if done is not None:
+                yield done
+        self._end()
+
+    def _take(self, text: str) -> None:
+        kind = "F" if text == FILLER else text[0]
+        if kind == " " and self._last in {"9", "F"} and text.isspace():
+            return
+        found = misplaced(kind, self._last, self._line)
+        self._refuse([found] if found else [])
+        wrong = _FORBIDDEN.search(text)
+        if wrong is not None:
+            raise self._refused(self._forbidden(text, kind, wrong.start()))
+        self._last = kind
+        if kind == "6":
+            self._take_entry(text)
+        elif kind == "7":
+            self._take_addendum(text)
+        else:
+            self._entry = None
+            self._take_other(text, kind)
+
+    def _take_entry(self, text: str) -> None:
+        batch = self._batch
+        assert batch is not None  # noqa: S101 - the order of records was looked at
+        cents, fault = controls.count_entry(text, self._line, batch)
+        self._refuse([fault] if fault else [])
+        self._entry = Entry(self._line, text, batch, cents or 0, cents is not None)
+
+    def _take_addendum(self, text: str) -> None:
+        entry = self._entry
+        assert entry is not None  # noqa: S101 - the order of records was looked at
+        entry.batch.sums.records += 1
+        if len(entry.addenda) < _MOST_KEPT:
+            entry.addenda.append(text)
+        else:
+            entry.surplus += 1
+
+    def _take_other(self, text: str, kind: str) -> None:
+        if kind == "1":
+            self._refuse(file_header_faults(text, self._line))
+            self.header = file_header(text)
+        elif kind == "5":
+            self._begin(text)
+        elif kind == "8":
+            assert self._batch is not None  # noqa: S101 - the order was looked at
+            self._refuse(controls.batch_faults(text, self._line, self._batch))
+            self._so_far.end(self._batch)
+            self._batch = None
+        elif kind == "9":
+            self._refuse(controls.file_faults(text, self._line, self._so_far))
+
+    def _begin(self, text: str) -> None:
+        batch, faults = batch_of(text, self._line)
+        self._refuse(faults)
+        assert batch is not None  # noqa: S101 - there were no faults
+        fault = self._so_far.begin(batch)
+        self._refuse([fault] if fault else [])
+        self._batch = batch
+
+    def _end(self) -> None:
+        found = misplaced("", self._last, self._line + 1)
+        self._refuse([found] if found else [])
+
+    def _forbidden(self, text: str, kind: str, at: int) -> Fault:
+        code = ord(text[at])
+        page = "no printable character" if code < 0x20 else "not ASCII"
+        what = f"position {at + 1} holds hex {code:02X}, which is {page}"
+        fix = "replace it by a printable character without accents at its source"
+        name = layout_at(text, kind, self._batch).at(at + 1).name
+        return Fault(self._line, what, "F.2", name, fix)
+
+    def _refuse(self, faults: list[Fault]) -> None:
+        if faults:
+            raise self._refused(faults[0])
+
+    def _refused(self, fault: Fault) -> Exception:
+        return fault.refused(self.path.name)
