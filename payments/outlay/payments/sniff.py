@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from outlay.payments.errors import MappingError, Place
 from outlay.payments.reader import Reader
 
-Format = Literal["spr", "parquet", "csv"]
+Format = Literal["spr", "nacha", "parquet", "csv"]
 HEAD_BYTES = 4096
 _PARQUET = b"PAR1"
 
@@ -21,9 +21,12 @@ def format_of(path: Path) -> Format:
         head = file.read(HEAD_BYTES)
     if head.startswith(_PARQUET):
         return "parquet"
+    from outlay.payments.formats.nacha import looks_like_nacha
     from outlay.payments.formats.spr import looks_like_spr
 
-    return "spr" if looks_like_spr(head) else "csv"
+    if looks_like_spr(head):
+        return "spr"
+    return "nacha" if looks_like_nacha(head) else "csv"
 
 
 def reader_for(
@@ -45,8 +48,13 @@ def reader_for(
     if kind == "spr":
         from outlay.payments.formats.spr import SprReader
 
-        _refuse_mapping(path, mapping)
+        _refuse_mapping(path, mapping, "a Standard Payment Request")
         return SprReader(path, schedule_known=schedule_known)
+    if kind == "nacha":
+        from outlay.payments.formats.nacha import NachaReader
+
+        _refuse_mapping(path, mapping, "a NACHA file")
+        return NachaReader(path, payments_only=True)
     from outlay.payments.formats.delimited import CANONICAL, MappedReader, load_mapping
 
     return MappedReader(path, CANONICAL if mapping is None else load_mapping(mapping))
@@ -62,10 +70,10 @@ def rows_expected(path: Path, kind: Format) -> int:
         return 0  # the reader says what is wrong with the file
 
 
-def _refuse_mapping(path: Path, mapping: Path | None) -> None:
+def _refuse_mapping(path: Path, mapping: Path | None, named: str) -> None:
     if mapping is not None:
         raise MappingError(
-            "a mapping was given, but the file is a Standard Payment Request",
+            f"a mapping was given, but the file is {named}",
             where=Place(file=path.name),
             fix="leave --mapping out: the record layout of that format is fixed",
         )

@@ -141,7 +141,7 @@ PAYMENTS = Table(
     (
         Column("payment_key", TEXT, "alc, fiscal year, schedule, payment id", True),
         Column("batch_id", TEXT, "the batch it came in with", True),
-        Column("source_format", TEXT, "spr, csv or parquet", True),
+        Column("source_format", TEXT, "spr, nacha, csv or parquet", True),
         Column("source_sha256", TEXT, "SHA-256 of the input file", True),
         Column("source_line", pa.int64(), "line or row in the input, from 1", True),
         *_with(
