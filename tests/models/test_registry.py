@@ -7,12 +7,14 @@ import pyarrow as pa
 import pytest
 
 from outlay.models.registry import (
-    _mlflow,
-    champion,
     log_artifacts,
     log_training,
-    promote,
+    registered,
+    set_aliases,
+    versions,
 )
+from outlay.models.registry.connect import bound
+from outlay.models.registry.shape import example
 from outlay.payments.errors import ModelProblemError
 
 pytestmark = pytest.mark.slow
@@ -25,7 +27,7 @@ def place(training, tmp_path_factory):
     extra.mkdir()
     (extra / "cuts.json").write_text("{}", encoding="utf-8")
     uri = f"sqlite:///{folder / 'mlflow.db'}"
-    before = champion("outlay-fraud", uri), (folder / "mlflow.db").exists()
+    before = versions("outlay-fraud", uri), (folder / "mlflow.db").exists()
     logged = log_training(
         training,
         tracking_uri=uri,
@@ -33,25 +35,41 @@ def place(training, tmp_path_factory):
         feature_set="abc",
         extra_artifacts=extra,
     )
-    before += (champion("outlay-error", uri),)
     return folder, uri, logged, before
 
 
-def test_without_a_database_there_is_no_champion_and_none_is_made(place):
-    assert place[3][:2] == (None, False)
+def test_without_a_database_there_is_no_version_and_none_is_made(place, tmp_path):
+    assert place[3] == ([], False)
+    uri = f"sqlite:///{tmp_path / 'none.db'}"
+    with pytest.raises(ModelProblemError, match="no model was ever registered"):
+        registered("outlay-fraud", "1", uri)
+    assert not (tmp_path / "none.db").exists()
 
 
-def test_before_the_first_promotion_there_is_no_champion(place):
-    assert place[3][2] is None
-    assert champion("nobody", place[1]) is None
+def test_a_version_says_what_made_it(place, training):
+    _, uri, logged, _ = place
+    (version,) = versions("outlay-fraud", uri)[-1:]
+    assert (version.name, version.version, version.aliases) == ("outlay-fraud", "1", ())
+    assert version.training_id == training.training_id
+    assert version.run_id == logged.run_id
+    assert versions("nobody", uri) == []
 
 
-def test_the_champion_scores_as_in_memory(place, training, history):
+def test_aliases_are_set_and_taken_away(place):
+    uri = place[1]
+    both = {"outlay-fraud": "1", "outlay-error": "1"}
+    set_aliases({"champion": both, "challenger": both}, uri)
+    set_aliases({"challenger": {"outlay-error": "1"}}, uri)
+    assert versions("outlay-fraud", uri)[-1].aliases == ("champion",)
+    assert versions("outlay-error", uri)[-1].aliases == ("challenger", "champion")
+    set_aliases({"champion": {}, "challenger": {}}, uri)
+    assert versions("outlay-error", uri)[-1].aliases == ()
+
+
+def test_a_version_scores_as_in_memory(place, training, history):
     _, uri, logged, _ = place
     assert logged.versions == {"outlay-fraud": "1", "outlay-error": "1"}
-    promote("outlay-fraud", "1", uri)
-    model, label = champion("outlay-fraud", uri)
-    assert label == "outlay-fraud/1"
+    model = registered("outlay-fraud", "1", uri)
     assert model.digest() == training.fraud.digest()
     for one, other in zip(
         model.score(history[1]), training.fraud.score(history[1]), strict=True
@@ -59,14 +77,13 @@ def test_the_champion_scores_as_in_memory(place, training, history):
         np.testing.assert_array_equal(one, other)
 
 
-def test_the_champion_is_read_without_running_its_code(place):
+def test_a_version_is_read_without_running_its_code(place):
     folder, uri, _, _ = place
     for path in folder.rglob("served.py"):
         text = path.read_text(encoding="utf-8")
         path.write_text(f"raise SystemExit\n{text}", encoding="utf-8")
     try:
-        promote("outlay-error", "1", uri)
-        model, _ = champion("outlay-error", uri)
+        model = registered("outlay-error", "1", uri)
         assert model.name == "error"
     finally:
         for path in folder.rglob("served.py"):
@@ -79,7 +96,7 @@ def test_pyfunc_scores_as_in_memory(place, training, history):
     names = ["program", *training.error.features]
     frame = table.select(names).to_pandas()
     frame.loc[3, "kind"] = "Barter"
-    with _mlflow(place[1]) as mlflow:
+    with bound(place[1]) as mlflow:
         found = mlflow.pyfunc.load_model("models:/outlay-error/1").predict(frame)
     rows = pa.Table.from_pandas(frame, preserve_index=False)
     raw, chance = training.error.score(rows)
@@ -89,7 +106,7 @@ def test_pyfunc_scores_as_in_memory(place, training, history):
 
 
 def test_the_version_has_signature_and_a_made_up_example(place, training):
-    with _mlflow(place[1]) as mlflow:
+    with bound(place[1]) as mlflow:
         info = mlflow.models.get_model_info("models:/outlay-fraud/1")
         example = mlflow.pyfunc.load_model("models:/outlay-fraud/1").input_example
     types = {each.name: each.type.name for each in info.signature.inputs}
@@ -102,7 +119,7 @@ def test_the_version_has_signature_and_a_made_up_example(place, training):
 
 def test_the_run_says_what_made_it(place, training):
     _, uri, logged, _ = place
-    with _mlflow(uri) as mlflow:
+    with bound(uri) as mlflow:
         run = mlflow.MlflowClient().get_run(logged.run_id)
         files = [f.path for f in mlflow.MlflowClient().list_artifacts(logged.run_id)]
     assert run.data.tags["training_id"] == training.training_id
@@ -118,7 +135,7 @@ def test_files_can_be_added_to_the_run(place, tmp_path):
     _, uri, logged, _ = place
     (tmp_path / "fairness.json").write_text("{}", encoding="utf-8")
     log_artifacts(logged.run_id, tmp_path, uri)
-    with _mlflow(uri) as mlflow:
+    with bound(uri) as mlflow:
         files = mlflow.MlflowClient().list_artifacts(logged.run_id)
     assert "fairness.json" in [file.path for file in files]
 
@@ -134,17 +151,16 @@ def test_nothing_pickled_and_no_payment_is_kept(place, history):
 
 def test_a_version_that_is_not_there_is_refused(place):
     with pytest.raises(ModelProblemError, match="MLflow refused"):
-        promote("outlay-fraud", "99", place[1])
+        registered("outlay-fraud", "99", place[1])
 
 
-def test_a_champion_whose_files_are_damaged_is_refused(place):
+def test_a_version_whose_files_are_damaged_is_refused(place):
     folder, uri, _, _ = place
-    promote("outlay-error", "1", uri)
     whole = {path: path.read_bytes() for path in folder.rglob("booster.txt")}
     for path, content in whole.items():
         path.write_bytes(content[:-10])
     with pytest.raises(ModelProblemError, match="the model cannot be read"):
-        champion("outlay-error", uri)
+        registered("outlay-error", "1", uri)
     for path, content in whole.items():
         path.write_bytes(content)
 
@@ -152,7 +168,7 @@ def test_a_champion_whose_files_are_damaged_is_refused(place):
 def test_the_environment_is_as_before(place, monkeypatch):
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "sqlite:///elsewhere.db")
     monkeypatch.delenv("MLFLOW_REGISTRY_URI", raising=False)
-    champion("outlay-fraud", place[1])
+    registered("outlay-fraud", "1", place[1])
     assert os.environ["MLFLOW_TRACKING_URI"] == "sqlite:///elsewhere.db"
     assert "MLFLOW_REGISTRY_URI" not in os.environ
     assert os.environ["MLFLOW_DISABLE_TELEMETRY"] == "true"
@@ -167,7 +183,7 @@ def test_it_is_quiet(place, training, capfd, caplog):
             artifact_folder=folder / "mlartifacts",
             feature_set="abc",
         )
-        champion("outlay-fraud", uri)
+        registered("outlay-fraud", "1", uri)
     assert logged.versions["outlay-fraud"] == "2"
     said = capfd.readouterr()
     assert (said.out, said.err) == ("", "")
@@ -175,16 +191,14 @@ def test_it_is_quiet(place, training, capfd, caplog):
 
 
 def test_the_example_has_the_signatures_columns(training):
-    from outlay.models.registry import _example
-
-    frame = _example(training.fraud)
+    frame = example(training.fraud)
     assert isinstance(frame, pd.DataFrame)
     assert list(frame.columns) == ["program", *training.fraud.features]
 
 
 def test_a_run_names_its_settings_and_neither_account_nor_machine(place):
     _, uri, logged, _ = place
-    with _mlflow(uri) as mlflow:
+    with bound(uri) as mlflow:
         run = mlflow.MlflowClient().get_run(logged.run_id)
     assert run.data.params["fraud.num_leaves"] == "15"
     assert run.data.params["labels.least_positives"]

@@ -1,7 +1,7 @@
 """A saved model as MLflow serves it: code of the project, data of the model.
 
 MLflow runs this file when it loads a version as pyfunc; the project must be installed
-there. `registry.champion` reads the same files without running anything.
+there. `registry.registered` reads the same files without running anything.
 """
 
 from pathlib import Path

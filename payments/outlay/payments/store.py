@@ -116,6 +116,11 @@ class Store:
         return self.home / "models"
 
     @property
+    def ledger_file(self) -> Path:
+        """Where it is recorded who changed models and policies."""
+        return self.home / "ledger.jsonl"
+
+    @property
     def artifact_folder(self) -> Path:
         """Where MLflow keeps its artifacts."""
         return self.home / "mlartifacts"

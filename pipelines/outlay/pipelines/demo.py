@@ -54,7 +54,9 @@ def _flows(home: Path, world: World) -> tuple[Trained, Audited, Scored]:
     from outlay.pipelines.flows.train import train_flow
 
     console.print("\n[bold]Training[/bold]\n")
-    trained = train_flow(TrainRequest(home=home, as_of=world.as_of, promote=True))
+    trained = train_flow(
+        TrainRequest(home=home, as_of=world.as_of, promote=True, by="outlay demo")
+    )
     console.print("\n[bold]Audit[/bold]\n")
     audited = audit_flow(AuditRequest(home, trained.folder, trained.mlflow_run))
     console.print("\n[bold]Scoring the day's file[/bold]\n")

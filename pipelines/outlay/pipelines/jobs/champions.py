@@ -1,6 +1,5 @@
 """The pair of models that decides, and what was learned with it."""
 
-import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +10,10 @@ from outlay.decisions.cuts import Cuts, make_cuts
 from outlay.decisions.learned import Learned
 from outlay.decisions.policy import Policy
 from outlay.models.model import Model
-from outlay.models.registry import champion
+from outlay.models.promotion import RULE, PairVersion, standing
+from outlay.models.registry import ERROR, FRAUD, registered
 from outlay.payments.errors import ModelProblemError
 from outlay.payments.store import Store
-
-FRAUD, ERROR = "outlay-fraud", "outlay-error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +54,28 @@ def load_pair(store: Store) -> Pair | None:
     Raises
     ------
     ModelProblemError
-        Where only one of the two is there, or they are of different trainings: the
-        threshold of the pair would be about other scores.
+        Where the registry no longer holds what was promoted.
     """
-    fraud = champion(FRAUD, store.tracking_uri)
-    error = champion(ERROR, store.tracking_uri)
-    if fraud is None and error is None:
-        return None
-    if fraud is None or error is None or not _together(fraud[0], error[0]):
+    chosen = standing(store).champion
+    return None if chosen is None else load_version(store, chosen)
+
+
+def load_version(store: Store, chosen: PairVersion) -> Pair:
+    """Return a registered pair.
+
+    Raises
+    ------
+    ModelProblemError
+        Where the registry no longer holds what the ledger names.
+    """
+    fraud = registered(FRAUD, chosen.fraud, store.tracking_uri)
+    error = registered(ERROR, chosen.error, store.tracking_uri)
+    if (fraud.digest(), error.digest()) != (chosen.fraud_digest, chosen.error_digest):
         raise ModelProblemError(
-            "the champions of fraud and error are not of one training",
-            rule="the cut is set on both scores together",
-            fix="promote both versions of one training: outlay train --promote",
+            f"{chosen} are not the models that were promoted",
+            rule=RULE,
+            fix="find out who changed the registry; go back with outlay models "
+            "rollback, or train and promote anew",
         )
-    folder = store.models_folder / training_id(fraud[0])
-    return Pair(fraud[0], error[0], fraud[1], error[1], folder)
-
-
-def training_id(model: Model) -> str:
-    """Return the id of the training that made `model`."""
-    return str(model.metadata["training_id"])
-
-
-def _together(fraud: Model, error: Model) -> bool:
-    return training_id(fraud) == training_id(error)
-
-
-def last_known_day(days: list[dt.date]) -> dt.date:
-    """Return the day after the last day on which anything became known."""
-    return max(days) + dt.timedelta(days=1)
+    labels = (f"{FRAUD}/{chosen.fraud}", f"{ERROR}/{chosen.error}")
+    return Pair(fraud, error, *labels, store.models_folder / chosen.training_id)

@@ -14,7 +14,8 @@ from outlay.decisions.policy import Policy, default
 from outlay.features.history import History
 from outlay.features.matrix import training_matrix
 from outlay.features.registry import FEATURES, feature_set_hash
-from outlay.models.registry import log_training, promote
+from outlay.models.promotion import Act, PairVersion, promote
+from outlay.models.registry import ERROR, FRAUD, log_training
 from outlay.models.settings import TrainSettings
 from outlay.models.train import Training, train
 from outlay.payments.database import connect
@@ -22,8 +23,9 @@ from outlay.payments.errors import StoreError
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES
-from outlay.pipelines.jobs.champions import ERROR, FRAUD
 from outlay.pipelines.running import Run, plainly
+
+AT_ONCE = "promoted by the training itself, before anybody looked at it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class TrainRequest:
     settings: Path | None = None
     policy: Path | None = None
     promote: bool = False
+    by: str = "outlay train"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,9 @@ def register(request: TrainRequest, folder: Path, _tick: Tick) -> Trained:
         extra_artifacts=None,
     )
     if request.promote:
-        for name in (FRAUD, ERROR):
-            promote(name, logged.versions[name], store.tracking_uri)
+        made = logged.versions
+        pair = PairVersion.registered(store, made[FRAUD], made[ERROR])
+        promote(store, pair, Act(request.by, AT_ONCE, dt.datetime.now(dt.UTC)))
     return Trained(
         folder, logged.run_id, dict(logged.versions), training.metrics, request.promote
     )

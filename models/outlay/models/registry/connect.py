@@ -1,0 +1,72 @@
+"""MLflow, bound to one database, quiet and without telemetry."""
+
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from outlay.payments.errors import ModelProblemError
+
+# They announce every step of making a database; what goes wrong is still said.
+TALKATIVE = ("alembic", "mlflow")
+SQLITE = "sqlite:///"
+ADDRESSES = ("MLFLOW_TRACKING_URI", "MLFLOW_REGISTRY_URI")
+SWITCHES = {
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "DO_NOT_TRACK": "true",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+}
+
+
+def exists(tracking_uri: str) -> bool:
+    """Say whether the database is there; this does not make it."""
+    # Asking MLflow would make the database.
+    if not tracking_uri.startswith(SQLITE):
+        return True
+    return Path(tracking_uri.removeprefix(SQLITE)).exists()
+
+
+@contextmanager
+def bound(tracking_uri: str) -> Iterator[Any]:
+    """Yield MLflow bound to one database, quiet and without telemetry."""
+    os.environ.update(SWITCHES)
+    with _quiet() as mlflow:
+        # MLflow writes both into the environment; afterwards all is as before.
+        before = {name: os.environ.get(name) for name in ADDRESSES}
+        mlflow.set_tracking_uri(tracking_uri)
+        mlflow.set_registry_uri(tracking_uri)
+        try:
+            yield mlflow
+        except mlflow.exceptions.MlflowException as error:
+            raise ModelProblemError(
+                f"MLflow refused: {error.message}",
+                fix="look at the model registry of the store",
+            ) from error
+        finally:
+            mlflow.set_tracking_uri(None)
+            mlflow.set_registry_uri("")
+            os.environ.pop(ADDRESSES[1], None)
+            os.environ.update({k: v for k, v in before.items() if v is not None})
+
+
+@contextmanager
+def _quiet() -> Iterator[Any]:
+    with warnings.catch_warnings():
+        # What MLflow and its libraries say about each other's old ways.
+        for category in (DeprecationWarning, FutureWarning):
+            warnings.simplefilter("ignore", category)
+        warnings.filterwarnings("ignore", ".*Any type hint is inferred", UserWarning)
+        # It sets its own levels on import, so ours come after.
+        import mlflow
+
+        levels = {name: logging.getLogger(name).level for name in TALKATIVE}
+        for name in TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
+        try:
+            yield mlflow
+        finally:
+            for name, level in levels.items():
+                logging.getLogger(name).setLevel(level)
