@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo check fix test test-slow lock docs bench bench-world clean
+.PHONY: setup demo check fix test test-slow lock docs bench bench-features bench-world clean
 
 setup: $(READY)
 
@@ -33,6 +33,9 @@ docs: setup
 
 bench: setup
 	@$(BIN)/python -m benchmarks.score
+
+bench-features: setup
+	@$(BIN)/python -m benchmarks.features
 
 bench-world: setup
 	@$(BIN)/python -m benchmarks.world

@@ -86,9 +86,10 @@ def world(*, payees: int, entries: int, listed: int, seed: int) -> MatchWorld:
     flags = np.zeros(payees, bool)
     flags[:listed] = second
     order = rng.permutation(payees)
-    return MatchWorld(
-        made.take(pa.array(order)), table, entry[order], kinds[order], flags[order]
+    made = made.take(pa.array(order)).set_column(
+        0, "payee", pa.array(np.arange(payees))
     )
+    return MatchWorld(made, table, entry[order], kinds[order], flags[order])
 
 
 def _addresses(rng: Rng, size: int) -> tuple[Texts, Texts]:

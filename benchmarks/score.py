@@ -8,12 +8,9 @@ once with the trained boosters, once with boosters of 500 trees and 63 leaves.
 """
 
 import argparse
-import multiprocessing
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +19,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from benchmarks.figures import print_table, write_figures
+from benchmarks.measuring import Step, measured
 from outlay.features.history import History
 from outlay.features.matrix import batch_matrix
 from outlay.models.model import Model
@@ -37,46 +35,6 @@ from outlay.pipelines.quiet import hush
 HISTORY = 300_000
 LARGE = {"num_leaves": 63, "learning_rate": 0.02, "min_data_in_leaf": 20}
 TREES = 500
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step: wall and processor time, peak memory; `starting` its process apart."""
-
-    title: str
-    seconds: float
-    cpu: float
-    peak_mb: float
-    starting: float = 0.0
-
-
-def measured(steps: list[Step]) -> Callable[..., Any]:
-    """Return a way to run stages, each in a process of its own, noted in `steps`."""
-
-    def run(title: str, stage: Callable[..., Any], *facts: object) -> Any:
-        started = time.perf_counter()
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            result, step = pool.apply(_timed, (title, stage, facts))
-        starting = time.perf_counter() - started - step.seconds
-        steps.append(replace(step, starting=starting))
-        return result
-
-    return run
-
-
-def _timed(title: str, stage: Callable[..., Any], facts: tuple[object, ...]) -> Any:
-    Path("/proc/self/clear_refs").write_text("5")  # forget the parent's peak
-    started, cpu = time.perf_counter(), time.process_time()
-    result = stage(*facts, lambda _done, _total: None)
-    peak = _peak_mb()
-    step = Step(title, time.perf_counter() - started, time.process_time() - cpu, peak)
-    return result, step
-
-
-def _peak_mb() -> float:
-    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    line = next(line for line in status if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
 
 
 def store_with_models(folder: Path, day_payments: int, seed: int) -> tuple[World, Path]:
@@ -99,7 +57,7 @@ def _quiet(_done: int, _total: int) -> None:
     pass
 
 
-def _plain(_title: str, stage: Callable[..., Any], *facts: object) -> Any:
+def _plain(_title: str, stage: Any, *facts: object) -> Any:
     return stage(*facts, _quiet)
 
 

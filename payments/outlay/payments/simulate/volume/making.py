@@ -48,16 +48,22 @@ def add_volume(
     pieces, done = list(volume.pieces), 0
     with ThreadPoolExecutor(threads) as pool:
         # The day is the largest file: it comes first, so that no thread waits for it.
-        jobs = pool.map(lambda piece: _add(store, piece), reversed(pieces))
-        for piece in jobs:
-            store.mark_simulated(piece.sha256)
+        for piece in pool.map(lambda piece: _add(store, piece), reversed(pieces)):
             done += piece.last - piece.first
             tick(done, volume.history + volume.day)
     return Made(pieces[-1].import_id, volume.as_of)
 
 
+def add_day(store: Store, volume: Volume) -> Made:
+    """Write only the day of `volume`, beside a history that is there already."""
+    *_, piece = volume.pieces
+    _add(store, piece)
+    return Made(piece.import_id, volume.as_of)
+
+
 def _add(store: Store, piece: Piece) -> Piece:
     volume, payments = piece.volume, store.payments_file(piece.import_id)
+    store.mark_simulated(piece.sha256)
     _write(PAYMENTS, piece.values, payments)
     if piece.of_day:
         return piece
