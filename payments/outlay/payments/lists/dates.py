@@ -1,6 +1,5 @@
 """Dates as the lists write them, with what each writes for "none"."""
 
-import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -10,7 +9,10 @@ from outlay.payments.lists.reading import BadCellError
 _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _PLAIN = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _PACKED = re.compile(r"(\d{2})(\d{2})(\d{4})")
-_MONTHS = [name.casefold() for name in calendar.month_abbr[1:]]
+_MONTHS = (
+    *("jan", "feb", "mar", "apr", "may", "jun"),
+    *("jul", "aug", "sep", "oct", "nov", "dec"),
+)
 _WORDS = re.compile(r"(?:(\d{1,2}) )?(?:([A-Za-z]{3}) )?(\d{4})")
 
 

@@ -69,6 +69,12 @@ def snapshot_on(store: Store, source: str, day: dt.date) -> Snapshot | None:
     return read_snapshot(until[-1]) if until else None
 
 
+def snapshot_at(store: Store, source: str, day: dt.date) -> Snapshot | None:
+    """Return the snapshot of exactly `day`."""
+    path = snapshot_folder(store, source, day) / SAYS_FILE
+    return read_snapshot(path) if path.exists() else None
+
+
 def standing_snapshots(store: Store, day: dt.date) -> dict[str, Snapshot]:
     """Return every list that has a snapshot on `day`, by its name."""
     found = {source: snapshot_on(store, source, day) for source in LIST_SOURCES}

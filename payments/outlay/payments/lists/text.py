@@ -16,6 +16,7 @@ from outlay.payments.reader import Tick
 END_MARK = "\x1a"  # what CP/M and DOS put at the end of text files
 LATIN = "letters that are not UTF-8, read as Latin-1"
 _TICK_LINES = 5_000
+_HEAD_BYTES = 65_536
 _BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -70,12 +71,20 @@ class TextFile:
                 yield opened
             return
         with self.path.open("rb") as file:
-            if file.read(2) in _WIDE:
-                raise self._refused(
-                    "the file is UTF-16 text", "save it as UTF-8 and repeat"
-                )
+            self._check(file.read(_HEAD_BYTES))
             file.seek(0)
             yield file, self.path.stat().st_size
+
+    def _check(self, head: bytes) -> None:
+        if head.startswith(_WIDE):
+            raise self._refused(
+                "the file is UTF-16 text", "save it as UTF-8 and repeat"
+            )
+        if len(head) == _HEAD_BYTES and not {*b"\r\n"} & {*head}:
+            raise self._refused(
+                f"no line ends within the first {_HEAD_BYTES:,} bytes",
+                "save it as text with one record a line",
+            )
 
     @contextmanager
     def _unpacked(self) -> Iterator[tuple[IO[bytes], int]]:
@@ -83,6 +92,8 @@ class TextFile:
             with zipfile.ZipFile(self.path) as archive:
                 member = self._only(archive)
                 with archive.open(member) as file:
+                    self._check(file.read(_HEAD_BYTES))
+                    file.seek(0)
                     yield file, member.file_size
         except _BROKEN_ZIP:
             raise self._refused(
