@@ -9,14 +9,21 @@ from tests.decisions.standins import policy_with
 
 
 def test_ties_by_raw_score_then_by_key():
-    order = queue_order(
-        np.array([5, 9, 5, 5]), np.array([0.1, 0.0, 0.3, 0.1]), ["b", "x", "c", "a"]
-    )
+    loss, raw = np.array([5, 9, 5, 5]), np.array([0.1, 0.0, 0.3, 0.1])
+    order = queue_order(np.zeros(4, int), loss, raw, ["b", "x", "c", "a"])
     assert order.tolist() == [1, 2, 3, 0]
 
 
+def test_what_the_law_blocks_comes_first_then_lists_and_checks():
+    tier, loss = np.array([0, 1, 2, 1, 0]), np.array([99, 5, 0, 6, 7])
+    order = queue_order(tier, loss, np.zeros(5), list("abcde"))
+    assert order.tolist() == [2, 3, 1, 0, 4]
+
+
 def test_a_payment_without_a_score_comes_last_among_equals():
-    order = queue_order(np.array([1, 1]), np.array([np.nan, -9.0]), ["a", "b"])
+    order = queue_order(
+        np.zeros(2, int), np.array([1, 1]), np.array([np.nan, -9.0]), ["a", "b"]
+    )
     assert order.tolist() == [1, 0]
 
 
@@ -44,7 +51,7 @@ def test_the_arm_is_always_taken_and_the_rest_by_loss(rows, a, b):
     both = np.array([row[2] == "both" for row in rows], dtype=bool)
     drawn, wanted = arm | both, ~arm
     keys = [f"{number:02d}" for number in range(len(rows))]
-    order = queue_order(loss, np.zeros(len(rows)), keys)
+    order = queue_order(np.zeros(len(rows), int), loss, np.zeros(len(rows)), keys)
     places = {"A": a, "B": b}
     chosen, beyond = taken(agency, order, drawn, wanted, places)
     for name, most in places.items():
@@ -73,7 +80,8 @@ def test_another_order_of_the_input_takes_the_same():
     none = np.zeros(50, bool)
 
     def keys_taken(order):
-        ranks = queue_order(loss[order], np.zeros(50), keys[order].tolist())
+        level = np.zeros(50, int)
+        ranks = queue_order(level, loss[order], np.zeros(50), keys[order].tolist())
         chosen, _ = taken(["A"] * 50, ranks, none, ~none, {"A": 17})
         return set(keys[order][chosen])
 
@@ -82,6 +90,6 @@ def test_another_order_of_the_input_takes_the_same():
 
 
 def test_no_candidates_take_nothing():
-    order = queue_order(np.zeros(0, np.int64), np.zeros(0), [])
+    order = queue_order(np.zeros(0, int), np.zeros(0, int), np.zeros(0), [])
     none = np.zeros(0, bool)
     assert [len(each) for each in taken([], order, none, none, {})] == [0, 0]

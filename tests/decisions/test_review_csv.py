@@ -39,6 +39,8 @@ def row(key, loss, **changes):
         "routes": ["model"],
         "reasons": [reason("F-1"), reason("F-2")],
         "unseen_levels": [],
+        "matches": [],
+        "checks": [],
         "fraud_model": "outlay-fraud/1",
         "error_model": "outlay-error/1",
         "feature_set": "f",
@@ -168,3 +170,57 @@ def test_nothing_to_review_is_a_header(tmp_path):
     count, rows, data = written(tmp_path, row("a", 5, action="pass", routes=[]))
     assert (count, rows) == (0, [])
     assert data.count(b"\r\n") == 1
+
+
+def match(entry="S4MR3", **changes):
+    return {
+        "list": "sam",
+        "snapshot_on": dt.date(2026, 3, 1),
+        "entry": entry,
+        "strength": "NAME_ADDR",
+        "compared": "name 0.97 alike, ZIP code and street equal",
+        "verify": "ask the agency that excluded it",
+    } | changes
+
+
+def check(name, status, why):
+    return {"check": name, "status": status, "why": why}
+
+
+def test_matches_and_failed_checks_have_columns_of_their_own(tmp_path):
+    checks = [
+        check("tin", "fail", "the taxpayer number has not 9 digits"),
+        check("funds", "not_checked", "no source"),
+        check("schedule", "pass", "came as an SPR"),
+    ]
+    _, rows, _ = written(tmp_path, row("a", 5, matches=[match()], checks=checks))
+    assert rows[0]["matches"] == (
+        "sam 2026-03-01, entry S4MR3: NAME_ADDR "
+        "(name 0.97 alike, ZIP code and street equal)"
+    )
+    assert rows[0]["checks_failed"] == "tin: the taxpayer number has not 9 digits"
+
+
+def test_many_matches_are_cut_and_counted(tmp_path):
+    many = [match(f"E{number}") for number in range(8)]
+    _, rows, _ = written(tmp_path, row("a", 5, matches=many))
+    assert rows[0]["matches"].endswith("; and 3 more")
+
+
+def test_an_entry_that_begins_like_a_formula_is_text(tmp_path):
+    bad = match(list="=cmd", entry="=1+1")
+    checks = [check("=tin", "fail", "=2")]
+    _, rows, _ = written(tmp_path, row("a", 5, matches=[bad], checks=checks))
+    assert rows[0]["matches"].startswith("'=")
+    assert rows[0]["checks_failed"].startswith("'=")
+
+
+def test_ofac_stands_first_then_lists_and_checks_whatever_the_loss(tmp_path):
+    _, rows, _ = written(
+        tmp_path,
+        row("a", 900),
+        row("b", 1, routes=["checklist"]),
+        row("c", 0, routes=["ofac", "arm"]),
+        row("d", 2, routes=["list", "model"]),
+    )
+    assert [each["payment_key"] for each in rows] == ["c", "d", "b", "a"]

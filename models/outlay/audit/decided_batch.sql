@@ -7,7 +7,8 @@ WITH judged AS (
         arm_rate,
         action = 'review' AS reviewed,
         list_contains(routes, 'model') AS flagged,
-        list_has_any(routes, ['model', 'rule', 'list', 'checklist']) AS wanted,
+        list_has_any(routes, ['model', 'rule', 'ofac', 'list', 'checklist'])
+            AND action <> 'return_to_certifying_officer' AS wanted,
         list_contains(routes, 'capacity') AS beyond
     FROM scores
 )

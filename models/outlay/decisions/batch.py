@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import tee
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from outlay.decisions.arm import arm_rates
+from outlay.decisions.checklist.flagging import Evidence
+from outlay.decisions.checklist.found import Found
 from outlay.decisions.pieces import pieces, side_by_side
 from outlay.decisions.rows import Rows, screened, strata_of
 from outlay.decisions.screening import Screening
@@ -22,11 +25,19 @@ class Batch:
     scored: Path
     matrix: Path
     screening: Screening
+    evidence: Evidence
     rates: Mapping[StratumKey, float]
     rows: int
 
     @classmethod
-    def of(cls, scored: Path, matrix: Path, screening: Screening, rows: int) -> "Batch":
+    def of(
+        cls,
+        scored: Path,
+        matrix: Path,
+        screening: Screening,
+        found: Found,
+        rows: int,
+    ) -> "Batch":
         """Count the strata, from which the arm's rates follow, and open the batch."""
         counts: Counter[StratumKey] = Counter()
         for piece in pieces(scored, rows, StratumKey._fields):
@@ -34,7 +45,7 @@ class Batch:
             for place in stratum.tolist():
                 counts[strata[place]] += 1
         rates = arm_rates(counts, screening.policy, screening.used)
-        return cls(scored, matrix, screening, rates, rows)
+        return cls(scored, matrix, screening, Evidence.of(found), rates, rows)
 
     @property
     def total(self) -> int:
@@ -45,6 +56,10 @@ class Batch:
         self, columns: Sequence[str] | None = None
     ) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch, Rows]]:
         """Yield scores, features (`columns` only, else all) and what follows."""
-        both = side_by_side(self.scored, self.matrix, self.rows, columns)
-        for scores, facts in both:
-            yield scores, facts, screened(scores, facts, self.screening, self.rates)
+        both, again = tee(side_by_side(self.scored, self.matrix, self.rows, columns))
+        found = self.evidence.found.pieces((scores for scores, _ in again), self.rows)
+        for (scores, facts), piece in zip(both, found, strict=True):
+            rows = screened(
+                scores, facts, self.evidence, piece, self.screening, self.rates
+            )
+            yield scores, facts, rows

@@ -35,17 +35,22 @@ class Candidates:
     keys: list[str] = field(default_factory=list)
     loss: list[int] = field(default_factory=list)
     raw: list[float] = field(default_factory=list)
+    tier: list[int] = field(default_factory=list)
     arm: list[bool] = field(default_factory=list)
+    blocked: list[bool] = field(default_factory=list)
     wanted: list[bool] = field(default_factory=list)
 
     def add(self, rows: Rows) -> None:
         """Remember the candidates of one piece."""
+        tier = rows.flagged.tier
         for row in np.flatnonzero(rows.candidates).tolist():
             self.place.append(self.seen + row)
             self.agency.append(str(rows.strata[rows.stratum[row]].agency))
             self.keys.append(rows.keys[row])
             self.loss.append(int(rows.loss[row]))
             self.raw.append(float(rows.raw[row]))
+            self.tier.append(int(tier[row]))
+            self.blocked.append(bool(rows.flagged.ofac[row]))
             self.arm.append(bool(rows.arm[row]))
             self.wanted.append(bool(rows.wanted[row]))
         self.seen += len(rows.keys)
@@ -53,13 +58,16 @@ class Candidates:
     def verdicts(self, screening: Screening) -> Verdicts:
         """Give out the day's reviews."""
         order = queue_order(
+            np.array(self.tier, dtype=np.int64),
             np.array(self.loss, dtype=np.int64),
             np.array(self.raw, dtype=np.float64),
             self.keys,
         )
         places = places_left(screening.policy, sorted(set(self.agency)), screening.used)
-        arm, wanted = np.array(self.arm, bool), np.array(self.wanted, bool)
-        chosen, beyond = taken(self.agency, order, arm, wanted, places)
+        arm, blocked = np.array(self.arm, bool), np.array(self.blocked, bool)
+        # What the law blocks has its place and needs none of those given out.
+        waiting = np.array(self.wanted, bool) & ~blocked
+        chosen, beyond = taken(self.agency, order, arm | blocked, waiting, places)
         return Verdicts(self._spread(chosen), self._spread(beyond))
 
     def _spread(self, of_candidates: Flags) -> Flags:

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from outlay.decisions.batch import Batch
 from outlay.decisions.candidates import Candidates, Verdicts
+from outlay.decisions.checklist.found import Found
+from outlay.decisions.checklist.reasons import Teller
 from outlay.decisions.explaining import explain
-from outlay.decisions.output import scores_table, unseen_levels
-from outlay.decisions.reasons import Reason
+from outlay.decisions.output import scores_table, told, unseen_levels
+from outlay.decisions.reasons import MOST, Reason
 from outlay.decisions.rows import Rows
 from outlay.decisions.rules import RULE_COLUMNS
 from outlay.decisions.screening import Lineage, Screening
@@ -26,6 +28,7 @@ Flags = NDArray[np.bool_]
 
 # About 50 MB of features a piece; a few copies of it are the whole memory.
 ROWS = 50_000
+NOTHING = Found()
 
 
 def decide(
@@ -35,6 +38,7 @@ def decide(
     screening: Screening,
     lineage: Lineage,
     *,
+    found: Found = NOTHING,
     rows: int = ROWS,
     tick: Tick = silent,
 ) -> Summary:
@@ -56,15 +60,18 @@ def decide(
         Policy, cuts, models, the arm's key, reviews already used today.
     lineage : Lineage
         What stands in every row about where it came from.
+    found : Found
+        What lists and checks found of the same payments; by default they were not
+        asked, and every check says so.
 
     Raises
     ------
     TableError
-        Where scores and features are not of the same payments.
+        Where scores, features and checks are not of the same payments.
     OutputError
         Where `out` cannot be written.
     """
-    batch = Batch.of(scored, matrix, screening, rows)
+    batch = Batch.of(scored, matrix, screening, found, rows)
     verdicts = _verdicts(batch, tick)
     return _write(batch, verdicts, out, lineage, tick)
 
@@ -88,12 +95,13 @@ def _write(
     ):
         for scores, facts, piece in batch.screened():
             part = verdicts.part(done, len(piece.keys))
-            reasons = _explained(facts, piece, part.review, screening)
-            table = scores_table(scores, piece, part, reasons, screening, lineage)
+            chosen = told(piece, part)
+            reasons = _explained(facts, piece, chosen, batch)
+            table = scores_table(scores, piece, part, reasons, batch, lineage)
             SCORES.check(table)
             writer.write_table(table)
             tally.add(piece, part, unseen_levels(scores))
-            top.add(piece, part.review, reasons)
+            top.add(piece, part.review, _of(part.review[chosen], reasons))
             done += len(piece.keys)
             tick(batch.total + done, 2 * batch.total)
     summary = tally.finish()
@@ -102,8 +110,21 @@ def _write(
 
 
 def _explained(
-    facts: pa.RecordBatch, piece: Rows, review: Flags, screening: Screening
+    facts: pa.RecordBatch, piece: Rows, told: Flags, batch: Batch
 ) -> list[list[Reason]]:
-    chosen = np.flatnonzero(review)
+    chosen = np.flatnonzero(told)
     rows = pa.Table.from_batches([facts]).take(pa.array(chosen))
-    return explain(rows, piece.leading[chosen].tolist(), screening)
+    by_model = explain(rows, piece.leading[chosen].tolist(), batch.screening)
+    policy = batch.screening.policy
+    teller = Teller(batch.evidence, policy, piece.piece, piece.flagged)
+    found = teller.reasons(chosen)
+    return [_joined(*both) for both in zip(found, by_model, strict=True)]
+
+
+def _joined(found: list[Reason], by_model: list[Reason]) -> list[Reason]:
+    """What lists and checks found comes first; one reason of a model stays."""
+    return (found + by_model)[: max(MOST, len(found) + 1)]
+
+
+def _of(chosen: Flags, reasons: list[list[Reason]]) -> list[list[Reason]]:
+    return [each for each, of in zip(reasons, chosen.tolist(), strict=True) if of]

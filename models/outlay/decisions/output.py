@@ -7,7 +7,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from outlay.decisions.batch import Batch
 from outlay.decisions.candidates import Verdicts
+from outlay.decisions.checklist.columns import checks_column, matches_column
 from outlay.decisions.reasons import Reason
 from outlay.decisions.rows import Rows, cut_of
 from outlay.decisions.screening import Lineage, Screening
@@ -24,6 +26,9 @@ def routes_of(rows: Rows, verdicts: Verdicts) -> dict[str, Flags]:
     reviewed all the same because the lot fell on it.
     """
     return {
+        "ofac": rows.flagged.ofac,
+        "list": rows.flagged.listed,
+        "checklist": rows.flagged.checked | rows.flagged.back,
         "model": rows.above,
         "rule": rows.rule,
         "arm": rows.arm,
@@ -31,15 +36,27 @@ def routes_of(rows: Rows, verdicts: Verdicts) -> dict[str, Flags]:
     }
 
 
+def told(rows: Rows, verdicts: Verdicts) -> Flags:
+    """Return which payments are given reasons: those that do not simply pass."""
+    return verdicts.review | rows.flagged.back
+
+
+def actions(rows: Rows, verdicts: Verdicts) -> NDArray[np.str_]:
+    """Return each payment's action: a review goes before a return."""
+    back = np.where(rows.flagged.back, "return_to_certifying_officer", "pass")
+    return np.where(verdicts.review, "review", back)
+
+
 def scores_table(
     scores: pa.RecordBatch,
     rows: Rows,
     verdicts: Verdicts,
     reasons: Sequence[list[Reason]],
-    screening: Screening,
+    batch: Batch,
     lineage: Lineage,
 ) -> pa.Table:
-    """Return the piece as a SCORES table; `reasons` has one list a reviewed payment."""
+    """Return the piece as a SCORES table; `reasons` has one list a payment `told`."""
+    screening, found = batch.screening, batch.evidence.found
     own = {
         "combined": _real(rows.m),
         "cut": _real(rows.cut),
@@ -48,9 +65,11 @@ def scores_table(
             rows.loss, mask=np.full(len(rows.keys), not screening.modelled)
         ),
         "arm_rate": _real(rows.arm_rate),
-        "action": pa.array(np.where(verdicts.review, "review", "pass"), TEXT),
+        "action": pa.array(actions(rows, verdicts), TEXT),
         "routes": _routes(routes_of(rows, verdicts)),
-        "reasons": _reasons(verdicts.review, reasons),
+        "reasons": _reasons(told(rows, verdicts), reasons),
+        "matches": matches_column(found, rows.piece),
+        "checks": checks_column(found, rows.piece),
         "unseen_levels": unseen_levels(scores),
     }
     stamp = {
@@ -103,11 +122,11 @@ def _routes(routes: Mapping[str, Flags]) -> pa.Array:
     )
 
 
-def _reasons(review: Flags, reasons: Sequence[list[Reason]]) -> pa.Array:
-    counts = np.zeros(len(review), dtype=np.int64)
-    counts[review] = [len(each) for each in reasons]
-    told = [asdict(reason) for each in reasons for reason in each]
-    return pa.ListArray.from_arrays(_offsets(counts), pa.array(told, REASON))
+def _reasons(chosen: Flags, reasons: Sequence[list[Reason]]) -> pa.Array:
+    counts = np.zeros(len(chosen), dtype=np.int64)
+    counts[chosen] = [len(each) for each in reasons]
+    rows = [asdict(reason) for each in reasons for reason in each]
+    return pa.ListArray.from_arrays(_offsets(counts), pa.array(rows, REASON))
 
 
 def _offsets(counts: NDArray[np.int64]) -> pa.Array:

@@ -1,12 +1,13 @@
 """The queue as a file for analysts: review.csv."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -23,6 +24,8 @@ COLUMNS = (
     "scheduled_on",
     "reasons",
     "what_would_clear",
+    "matches",
+    "checks_failed",
     "decision",
     "cause",
     "amount_wrong",
@@ -31,6 +34,7 @@ COLUMNS = (
 FOR_THE_ANALYST = ("decision", "cause", "amount_wrong", "note")
 SENTENCES = 3
 LEAST = 2
+MATCHES = 5
 # A cell that begins with one of these is a formula to a spreadsheet.
 # The last four are their full-width forms.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
@@ -46,6 +50,9 @@ READ = (
     "raw_error",
     "expected_loss_cents",
     "reasons",
+    "routes",
+    "matches",
+    "checks",
 )
 
 
@@ -69,9 +76,7 @@ def write_review(scores: Path, out: Path) -> int:
     OutputError
         Where `out` cannot be written.
     """
-    table = pq.read_table(
-        scores, columns=list(READ), filters=[("action", "=", "review")]
-    )
+    table = _reviewed(scores)
     rows = table.take(pa.array(_order(table))).to_pylist()
     with (
         whole(out) as unfinished,
@@ -81,6 +86,19 @@ def write_review(scores: Path, out: Path) -> int:
         writer.writerow(COLUMNS)
         writer.writerows([guarded(cell) for cell in _cells(row)] for row in rows)
     return len(rows)
+
+
+def _reviewed(scores: Path) -> pa.Table:
+    """Read the payments to review: few of many, so the rest is not unpacked."""
+    with pq.ParquetFile(scores, pre_buffer=False) as file:
+        found = [file.schema_arrow.empty_table().select(list(READ))]
+        for group in range(file.num_row_groups):
+            action = file.read_row_group(group, columns=["action"])["action"]
+            chosen = pc.equal(action, "review")
+            if pc.any(chosen).as_py():
+                rows = file.read_row_group(group, columns=list(READ))
+                found.append(rows.select(list(READ)).filter(chosen))
+    return pa.concat_tables(found)
 
 
 def guarded(cell: str) -> str:
@@ -97,7 +115,13 @@ def _order(table: pa.Table) -> NDArray[np.int64]:
     loss = table["expected_loss_cents"].to_numpy()
     loss = np.where(np.isnan(loss), np.maximum(amount, 0), loss).astype(np.int64)
     raw = np.fmax(table["raw_fraud"].to_numpy(), table["raw_error"].to_numpy())
-    return queue_order(loss, raw, table["payment_key"].to_pylist())
+    tier = np.array([_tier(routes) for routes in table["routes"].to_pylist()], np.int64)
+    return queue_order(tier, loss, raw, table["payment_key"].to_pylist())
+
+
+def _tier(routes: Sequence[str]) -> int:
+    """Where a payment stands in the queue, as `checklist.flagging.Flagged.tier`."""
+    return 2 if "ofac" in routes else 1 if {"list", "checklist"} & set(routes) else 0
 
 
 def _cells(row: Mapping[str, Any]) -> list[str]:
@@ -116,8 +140,26 @@ def _cells(row: Mapping[str, Any]) -> list[str]:
         row["scheduled_on"].isoformat(),
         " ".join(sentence for sentence, _ in told),
         "; ".join(clears),
+        _matches(row["matches"]),
+        _failed(row["checks"]),
         *("" for _ in FOR_THE_ANALYST),
     ]
+
+
+def _matches(matches: Sequence[Mapping[str, Any]]) -> str:
+    """Every match, the weak ones too, so that a person can look each one up."""
+    told = [
+        f"{each['list']} {each['snapshot_on'].isoformat()}, entry {each['entry']}: "
+        f"{each['strength']} ({each['compared']})"
+        for each in matches[:MATCHES]
+    ]
+    more = len(matches) - MATCHES
+    return "; ".join([*told, *([f"and {more:,} more"] if more > 0 else [])])
+
+
+def _failed(checks: Sequence[Mapping[str, str]]) -> str:
+    failed = [each for each in checks if each["status"] == "fail"]
+    return "; ".join(f"{each['check']}: {each['why']}" for each in failed)
 
 
 def _always(row: Mapping[str, Any]) -> list[tuple[str, str]]:

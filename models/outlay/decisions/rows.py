@@ -9,6 +9,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from outlay.decisions.arm import in_arm
+from outlay.decisions.checklist.flagging import Evidence, Flagged
+from outlay.decisions.checklist.found import Piece
 from outlay.decisions.combine import combined
 from outlay.decisions.cuts import Cut
 from outlay.decisions.losses import ShareWrong, expected_loss
@@ -45,13 +47,15 @@ class Rows:
     raw: Reals
     above: Flags
     rule: Flags
+    flagged: Flagged
+    piece: Piece
     arm: Flags
     arm_rate: Reals
 
     @property
     def wanted(self) -> Flags:
-        """Rows that a model or a rule flagged."""
-        return self.above | self.rule
+        """Rows that a model, a rule, a list or a check flagged."""
+        return self.above | self.rule | self.flagged.wanted
 
     @property
     def candidates(self) -> Flags:
@@ -74,10 +78,12 @@ def strata_of(batch: pa.Table | pa.RecordBatch) -> tuple[list[StratumKey], Count
 def screened(
     scored: pa.RecordBatch,
     facts: pa.RecordBatch,
+    evidence: Evidence,
+    piece: Piece,
     screening: Screening,
     rates: Mapping[StratumKey, float],
 ) -> Rows:
-    """Screen one piece: `scored` and `facts` (rule columns) hold the same rows.
+    """Screen one piece: `scored`, `facts` (rule columns), `piece` hold the same rows.
 
     The arm is drawn from the key alone; scores are read only afterwards.
     """
@@ -97,6 +103,8 @@ def screened(
     rule = np.zeros(len(keys), dtype=bool)
     for each in active_rules(screening.policy, modelled=screening.modelled):
         rule |= each.flags(facts)
+    # Nothing is held that has no dollars to lose: reversals, zero-dollar entries.
+    above = (m > cut) & (amount >= np.maximum(floor, 1))
     return Rows(
         keys=keys,
         strata=strata,
@@ -108,9 +116,10 @@ def screened(
         leading=leading,
         loss=_loss(screening, amount, chances, strata, stratum),
         raw=np.fmax(*raw),
-        # Nothing is held that has no dollars to lose: reversals, zero-dollar entries.
-        above=(m > cut) & (amount >= np.maximum(floor, 1)),
+        above=above,
         rule=rule,
+        flagged=evidence.flagged(piece, screening.policy, amount, above),
+        piece=piece,
         arm=arm,
         arm_rate=arm_rate,
     )

@@ -18,30 +18,37 @@ SENTENCES = 2
 class Top:
     """The first payments of the queue so far, each with its first reasons."""
 
-    entries: list[tuple[int, float, Queued]] = field(default_factory=list)
+    entries: list[tuple[int, int, float, Queued]] = field(default_factory=list)
 
     def add(
         self, rows: Rows, review: NDArray[np.bool_], reasons: list[list[Reason]]
     ) -> None:
         """Look at the reviewed payments of one piece; `reasons` has one list each."""
+        tier = rows.flagged.tier
         for row, why in zip(np.flatnonzero(review).tolist(), reasons, strict=True):
             self.entries.append(
-                (int(rows.loss[row]), float(rows.raw[row]), _queued(rows, row, why))
+                (
+                    int(tier[row]),
+                    int(rows.loss[row]),
+                    float(rows.raw[row]),
+                    _queued(rows, row, why),
+                )
             )
         self.entries = self._ordered()[:SHOWN]
 
     def first(self, *, modelled: bool) -> list[Queued]:
         """Return them in the queue's order; no expected loss without a model."""
-        for _, _, queued in self.entries:
+        for *_, queued in self.entries:
             if not modelled:
                 queued.expected_loss_cents = None
-        return [queued for _, _, queued in self.entries]
+        return [queued for *_, queued in self.entries]
 
-    def _ordered(self) -> list[tuple[int, float, Queued]]:
+    def _ordered(self) -> list[tuple[int, int, float, Queued]]:
         order = queue_order(
-            np.array([loss for loss, _, _ in self.entries], dtype=np.int64),
-            np.array([raw for _, raw, _ in self.entries], dtype=np.float64),
-            [queued.payment_key for _, _, queued in self.entries],
+            np.array([tier for tier, *_ in self.entries], dtype=np.int64),
+            np.array([loss for _, loss, *_ in self.entries], dtype=np.int64),
+            np.array([raw for *_, raw, _ in self.entries], dtype=np.float64),
+            [queued.payment_key for *_, queued in self.entries],
         )
         return [self.entries[place] for place in order.tolist()]
 

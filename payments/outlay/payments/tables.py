@@ -26,6 +26,7 @@ __all__ = [
     "ACTIONS",
     "CAUSES",
     "CENTS",
+    "CHECK",
     "CONTROLS",
     "DATE",
     "DISPOSITIONS",
@@ -39,6 +40,7 @@ __all__ = [
     "INTAKE",
     "IP_CLASSES",
     "LIST_SOURCES",
+    "MATCH",
     "MATCHES",
     "METHODS",
     "OUTCOMES",
@@ -263,6 +265,18 @@ REASON = pa.struct(
     ]
 )
 
+MATCH = pa.struct(
+    [
+        ("list", TEXT),
+        ("snapshot_on", DATE),
+        ("entry", TEXT),
+        ("strength", TEXT),
+        ("compared", TEXT),
+        ("verify", TEXT),
+    ]
+)
+CHECK = pa.struct([("check", TEXT), ("status", TEXT), ("why", TEXT)])
+
 SCORES = Table(
     "scores",
     "One row a payment of a batch: scores, action, reasons and lineage.",
@@ -288,6 +302,8 @@ SCORES = Table(
         Column("action", TEXT, "what happens next", True, ACTIONS),
         Column("routes", pa.list_(TEXT), "why it goes to review; empty for pass", True),
         Column("reasons", pa.list_(REASON), "reason codes with facts", True),
+        Column("matches", pa.list_(MATCH), "what agrees with watch lists", True),
+        Column("checks", pa.list_(CHECK), "the checks before certification", True),
         Column("unseen_levels", pa.list_(TEXT), "columns with an unseen level", True),
         Column("fraud_model", TEXT, "name and version, or none", True),
         Column("error_model", TEXT, "name and version, or none", True),

@@ -35,6 +35,13 @@ class Known:
     deceased: Mapping[str, dt.date] = field(default_factory=dict)
     snapshots: Mapping[str, dt.date] = field(default_factory=dict)
 
+    def lists(self) -> dict[str, dict[str, str | int]]:
+        """Return each list's snapshot and its age in days, as JSON values."""
+        return {
+            source: {"as_of": taken.isoformat(), "age_days": (self.as_of - taken).days}
+            for source, taken in sorted(self.snapshots.items())
+        }
+
 
 def account_of(tas: str) -> str:
     """Return an account symbol without its years of availability."""

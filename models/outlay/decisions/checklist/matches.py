@@ -14,8 +14,6 @@ from outlay.decisions.checklist.verdict import Flags
 from outlay.payments.tables import MATCHES, STRENGTHS
 
 Counts = NDArray[np.int64]
-BY_NUMBER = ("TIN_NAME", "TIN_ONLY")
-BY_SECOND_FACT = ("NAME_DOB", "NAME_ADDR")
 NONE = -1
 Value = TypeVar("Value", bound=np.generic)
 
@@ -65,17 +63,12 @@ class Matches:
         strongest[strongest == len(STRENGTHS)] = NONE
         return strongest.astype(np.int8)
 
-    def any(self, of_rows: Flags) -> Flags:
-        """Return which groups hold one of the rows, shape (groups,)."""
-        held: Flags = self._least(np.where(of_rows, 0, 1)) == 0
+    def holding(self, lists: tuple[str, ...], strengths: tuple[str, ...]) -> Flags:
+        """Return which groups hold a match of these lists and strengths, (groups,)."""
+        of_list = self._places("list", lists) != NONE
+        of_strength = self._places("strength", strengths) != NONE
+        held: Flags = self._least(np.where(of_list & of_strength, 0, 1)) == 0
         return held
-
-    def rows(self, lists: tuple[str, ...], strengths: tuple[str, ...]) -> Flags:
-        """Return which rows are of these lists and strengths, shape (matches,)."""
-        found: Flags = (self._places("list", lists) != NONE) & (
-            self._places("strength", strengths) != NONE
-        )
-        return found
 
     def _places(self, name: str, among: tuple[str, ...]) -> Counts:
         among_them = pc.index_in(self.table[name], pa.array(among, pa.string()))

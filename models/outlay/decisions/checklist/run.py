@@ -151,7 +151,8 @@ def run_checklist(
             name: [asdict(verdict) for verdict in legend.verdicts]
             for name, legend in run.legends.items()
         }
-        writer.add_key_value_metadata({"legends": json.dumps(legends)})
+        lists = {"lists": json.dumps(inputs.known.lists())}
+        writer.add_key_value_metadata({"legends": json.dumps(legends), **lists})
 
 
 def _check_alike(rows: pa.RecordBatch, said: pa.RecordBatch, file: Path) -> None:
