@@ -10,6 +10,7 @@ from outlay.payments.intake import ingest
 from outlay.payments.manifest import Manifest
 from outlay.payments.outcomes import add_outcomes
 from outlay.payments.reader import Tick
+from outlay.payments.returns import add_returns
 from outlay.payments.store import Store
 
 
@@ -58,3 +59,8 @@ def take_outcomes(
     if dispositions:
         return f"{add_dispositions(store, file):,} dispositions are in the store."
     return str(add_outcomes(store, file, on=on))
+
+
+def take_returns(home: Path, file: Path, *, on: dt.date | None, days: int) -> str:
+    """Take returned payments and death notices in; return what to tell the operator."""
+    return str(add_returns(Store.open(home), file, on=on, days=days))
