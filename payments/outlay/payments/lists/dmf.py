@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from outlay.payments.errors import InputRejectedError, Place
 from outlay.payments.lists.dmf_batches import Batch, batches
 from outlay.payments.lists.dmf_changes import LastRecords
-from outlay.payments.lists.dmf_entries import entries_of, oddities_of, tokens_of
+from outlay.payments.lists.dmf_entries import entries_of, tokens_of
 from outlay.payments.lists.dmf_record import LENGTH, SHORTEST
 from outlay.payments.lists.kinds import refuse_other_kind, wrong_kind
 from outlay.payments.lists.marks import Flags, Marks, Seen, has, text_marks, token_marks
@@ -109,8 +109,9 @@ class DmfReader:
 
     def _entries(self, batch: Batch) -> pa.Table:
         self.reading.entries += len(batch.texts)
-        self.reading.oddities += oddities_of(batch.fields)
-        return entries_of(batch.fields, self._tokeniser)
+        rows, odd = entries_of(batch.fields, self._tokeniser)
+        self.reading.oddities += odd
+        return rows
 
     def _marks(self, batch: Batch) -> Marks:
         return token_marks(tokens_of(batch.fields, self._tokeniser))
