@@ -15,6 +15,7 @@ from outlay.pipelines.commands import (
     ingest,
     keys,
     mapping,
+    models,
     outcomes,
     score,
     simulate,
@@ -41,6 +42,7 @@ app.command("explain")(explain.explain)
 app.command("findings")(findings.findings)
 app.add_typer(mapping.app, name="map")
 app.add_typer(keys.app, name="keys")
+app.add_typer(models.app, name="models")
 
 
 def run() -> None:

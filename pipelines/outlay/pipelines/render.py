@@ -1,6 +1,6 @@
 """Tables for people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -219,7 +219,7 @@ def metrics_table(metrics: dict[str, Any]) -> Table:
         numbers=(1, 2),
     )
     for key, title in METRICS.items():
-        made.add_row(title, *(_interval(metrics[name], key) for name in PAIR))
+        made.add_row(title, *(interval(metrics[name], key) for name in PAIR))
     made.add_row("reviewed payments", *(f"{metrics[n]['labelled']:,}" for n in PAIR))
     made.add_row("of them found", *(f"{metrics[n]['positives']:,}" for n in PAIR))
     return made
@@ -228,7 +228,8 @@ def metrics_table(metrics: dict[str, Any]) -> Table:
 PAIR = ("fraud", "error")
 
 
-def _interval(measured: dict[str, Any], key: str) -> str:
+def interval(measured: Mapping[str, Any], key: str) -> str:
+    """Return a figure with its 95 % interval."""
     value, (low, high) = measured[key], measured["intervals"][key]
     return f"{value:.3f} ({low:.3f} to {high:.3f})"
 

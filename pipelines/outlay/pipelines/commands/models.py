@@ -1,0 +1,143 @@
+"""`outlay models`: what is registered, who decides, and who decided when."""
+
+import datetime as dt
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from outlay.pipelines.commands.options import DEFAULT_HOME, AsOf, Home, day
+
+if TYPE_CHECKING:
+    from outlay.models.promotion import Act
+    from outlay.payments.store import Store
+
+app = typer.Typer(
+    help="Registered models: list, compare, promote, roll back.", no_args_is_help=True
+)
+
+Training = Annotated[
+    str, typer.Argument(help="Id of a training, or the beginning of it.")
+]
+Reason = Annotated[str, typer.Option(help="Why; it is kept in the ledger.")]
+By = Annotated[
+    str | None, typer.Option(help="Who does it; your login name if not given.")
+]
+
+
+@app.callback()
+def group() -> None:
+    """List, compare, promote and roll back registered models."""
+
+
+@app.command("list")
+def list_models(home: Home = DEFAULT_HOME) -> None:
+    """List every registered training and the part it plays."""
+    from outlay.pipelines.jobs.versions import list_versions
+    from outlay.pipelines.progress import console
+    from outlay.pipelines.render_models import versions_table
+
+    console.print(versions_table(list_versions(_store(home))))
+
+
+@app.command()
+def compare(one: Training, other: Training, home: Home = DEFAULT_HOME) -> None:
+    """Show two trainings' figures side by side, each with its interval."""
+    from outlay.pipelines.jobs.versions import find_pair, training_metrics
+    from outlay.pipelines.progress import console
+    from outlay.pipelines.render_models import comparison_table
+
+    store = _store(home)
+    ids = [find_pair(store, each).training_id for each in (one, other)]
+    console.print(comparison_table({i: training_metrics(store, i) for i in ids}))
+
+
+@app.command()
+def promote(
+    training: Training, reason: Reason, by: By = None, home: Home = DEFAULT_HOME
+) -> None:
+    """Let a training's models decide from the next batch on."""
+    from outlay.models.promotion import promote as make_champion
+    from outlay.pipelines.jobs.versions import find_pair
+    from outlay.pipelines.progress import console
+
+    store = _store(home)
+    pair = find_pair(store, training)
+    make_champion(store, pair, _act(by, reason))
+    console.print(f"{pair} decide from the next batch on.")
+
+
+@app.command()
+def challenge(
+    training: Training, reason: Reason, by: By = None, home: Home = DEFAULT_HOME
+) -> None:
+    """Let a training's models score each batch beside the champion."""
+    from outlay.models.promotion import challenge as make_challenger
+    from outlay.pipelines.jobs.versions import find_pair
+    from outlay.pipelines.progress import console
+
+    store = _store(home)
+    pair = find_pair(store, training)
+    make_challenger(store, pair, _act(by, reason))
+    console.print(f"{pair} are the challenger; they decide nothing.")
+
+
+@app.command()
+def withdraw(reason: Reason, by: By = None, home: Home = DEFAULT_HOME) -> None:
+    """Let nobody challenge the champion any more."""
+    from outlay.models.promotion import withdraw as take_back
+    from outlay.pipelines.progress import console
+
+    pair = take_back(_store(home), _act(by, reason))
+    console.print(f"{pair} challenge no more.")
+
+
+@app.command()
+def rollback(reason: Reason, by: By = None, home: Home = DEFAULT_HOME) -> None:
+    """Let the models before the champion decide again."""
+    from outlay.models.promotion import rollback as go_back
+    from outlay.pipelines.progress import console
+
+    pair = go_back(_store(home), _act(by, reason))
+    console.print(f"{pair} decide again from the next batch on.")
+
+
+@app.command()
+def history(
+    on: AsOf = None,
+    payment: Annotated[
+        str | None, typer.Option(help="Payment key: say which models decided it.")
+    ] = None,
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Show the ledger; or who decided on a day; or which models decided a payment."""
+    from outlay.models.promotion import standing_at
+    from outlay.payments.ledger import Ledger
+    from outlay.pipelines.jobs.versions import who_decided
+    from outlay.pipelines.progress import console
+    from outlay.pipelines.render_models import decided_table, ledger_table
+
+    store = _store(home)
+    if payment is not None:
+        console.print(decided_table(payment, who_decided(store, payment)))
+        return
+    chosen = day(on, "--on")
+    if chosen is not None:
+        end = dt.datetime.combine(chosen, dt.time.max, store.zone)
+        pair = standing_at(store, end).champion
+        console.print(f"At the end of {chosen}: {pair or 'no model'} decided.")
+        return
+    console.print(ledger_table(Ledger.read(store.ledger_file)))
+
+
+def _store(home: Path) -> "Store":
+    from outlay.payments.store import Store
+
+    return Store.open(home)
+
+
+def _act(by: str | None, reason: str) -> "Act":
+    from outlay.models.promotion import Act
+
+    return Act(by or getpass.getuser(), reason, dt.datetime.now(dt.UTC))
