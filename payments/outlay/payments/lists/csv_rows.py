@@ -29,8 +29,8 @@ class RowCounter:
         """Yield line and cells of each record that is whole and new."""
         for record in found:
             self._reading.rows += 1
-            if record.cells is None:
-                self.bad(record.line, None, "a quotation mark is not closed")
+            if record.fault is not None:
+                self.bad(record.line, None, record.fault)
             elif len(record.cells) != self._width:
                 self.bad(
                     record.line,

@@ -5,7 +5,7 @@ with the record of that number: A add, C change, D delete. Numbers become tokens
 memory at once, and no other form of them is kept.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from outlay.payments.lists.dmf_entries import entries_of, tokens_of
 from outlay.payments.lists.dmf_record import LENGTH, SHORTEST
 from outlay.payments.lists.kinds import refuse_other_kind, wrong_kind
 from outlay.payments.lists.marks import Flags, Marks, Seen, has, text_marks, token_marks
-from outlay.payments.lists.reading import Reading
+from outlay.payments.lists.reading import Base, Reading
 from outlay.payments.lists.text import TextFile
 from outlay.payments.reader import Tick, silent
 from outlay.payments.tokens import Tokeniser
@@ -27,8 +27,6 @@ from outlay.payments.tokens import Tokeniser
 WHOLE, CHANGES = " ", "ACD"
 UNKNOWN = "changes and deletions of numbers that were not on the list"
 KNOWN = "additions of numbers that were on the list already: replaced"
-
-Base = Callable[[], Iterator[pa.Table]]
 
 
 class DmfReader:

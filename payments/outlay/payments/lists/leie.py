@@ -22,9 +22,10 @@ from outlay.payments.lists.csv_rows import (
     in_chunks,
 )
 from outlay.payments.lists.dates import plain_date, plain_day
+from outlay.payments.lists.dbase import DbaseFile, is_dbase
 from outlay.payments.lists.kinds import refuse_other_kind, wrong_kind
 from outlay.payments.lists.reading import BadCellError, Reading
-from outlay.payments.lists.records import records
+from outlay.payments.lists.records import Record, records
 from outlay.payments.lists.text import TextFile
 from outlay.payments.reader import Tick, silent
 
@@ -34,32 +35,44 @@ COLUMNS = (
     *("REINDATE", "WAIVERDATE", "WVRSTATE"),
 )
 LATER = {"NPI", "WAIVERDATE", "WVRSTATE"}  # not in files of the older years
-_OTHER_NAMES = {"WAIVERSTATE": "WVRSTATE"}
+_OTHER_NAMES = {
+    "WAIVERSTATE": "WVRSTATE",
+    "WAIVERSTAT": "WVRSTATE",  # a dBASE name has at most 10 characters
+}
 BORN_ODDLY = "dates of birth that are on no calendar"
 
 
 class LeieReader:
-    """Reads one file of the list as CSV."""
+    """Reads one file of the list, CSV or dBASE."""
 
     def __init__(self, path: Path, *, tick: Tick = silent) -> None:
         self.reading = Reading()
-        self._file, self._tick = TextFile(path), tick
+        self._path, self._tick = path, tick
 
     def chunks(self) -> Iterator[pa.Table]:
         """Yield the entries; see ListReader."""
-        lines = self._file.lines(self.reading, self._tick)
-        _, first = next(lines, (1, ""))
-        refuse_other_kind("leie", self._file.name, first)
-        names = columns_of(self._file.name, first.split(","))
-        counter = RowCounter(self._file.name, len(names), self.reading)
+        yield from in_chunks(self.entries(), self.reading)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries one by one."""
+        names, found = self._table() if is_dbase(self._path) else self._text()
+        counter = RowCounter(self._path.name, len(names), self.reading)
 
         def make(cells: Cells) -> list[Entry]:
             return [entry_of(dict(zip(names, cells, strict=True)), self.reading)]
 
-        rows = counter.good(records(lines, len(names)))
-        yield from in_chunks(
-            entries_of(rows, make, counter, self.reading), self.reading
-        )
+        yield from entries_of(counter.good(found), make, counter, self.reading)
+
+    def _text(self) -> tuple[list[str], Iterator[Record]]:
+        lines = TextFile(self._path).lines(self.reading, self._tick)
+        _, first = next(lines, (1, ""))
+        refuse_other_kind("leie", self._path.name, first)
+        names = columns_of(self._path.name, first.split(","))
+        return names, records(lines, len(names))
+
+    def _table(self) -> tuple[list[str], Iterator[Record]]:
+        table = DbaseFile(self._path)
+        return columns_of(self._path.name, table.names()), table.records(self._tick)
 
 
 def columns_of(file: str, header: list[str]) -> list[str]:

@@ -1,13 +1,16 @@
 """What every list's reader hands over and counts."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import pyarrow as pa
 
 from outlay.payments.errors import InputRejectedError, Place
+
+Base = Callable[[], Iterator[pa.Table]]
+"""Gives the entries of the snapshot that a file of changes builds on."""
 
 CHUNK_ROWS = 20_000
 LISTED = 10_000  # quarantined rows that are written out; all are counted

@@ -10,15 +10,17 @@ from outlay.payments.lists.text import END_MARK
 _Line = tuple[int, str]
 _Pull = Callable[[], _Line | None]
 
+UNCLOSED = "a quotation mark is not closed"
 MOST_LINES = 50  # a quoted cell may hold line ends, but not that many
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The cells of one record; `cells` is None where it is no CSV."""
+    """The cells of one record, or the fault for which it cannot be read."""
 
     line: int
-    cells: list[str] | None
+    cells: list[str]
+    fault: str | None = None
 
 
 def records(lines: Iterator[_Line], width: int) -> Iterator[Record]:
@@ -37,14 +39,18 @@ def records(lines: Iterator[_Line], width: int) -> Iterator[Record]:
         if not text.strip(f" \t{END_MARK}\0"):
             continue
         if not _open(text):
-            yield Record(number, _cells(text))
+            yield _record(number, _cells(text))
             continue
         cells, taken = _joined(text, pull)
         if cells is not None and len(cells) == width:
             yield Record(number, cells)
         else:
             ahead.extendleft(reversed(taken))
-            yield Record(number, None)
+            yield Record(number, [], UNCLOSED)
+
+
+def _record(line: int, cells: list[str] | None) -> Record:
+    return Record(line, [], "it is no CSV") if cells is None else Record(line, cells)
 
 
 def _joined(text: str, pull: _Pull) -> tuple[list[str] | None, list[_Line]]:

@@ -65,7 +65,7 @@ class SamReader:
         """Yield the entries; see ListReader."""
         found = records(self._file.lines(self.reading, self._tick), len(COLUMNS))
         header = next(found, None)
-        _check_header(self._file.name, (header.cells if header else None) or [])
+        _check_header(self._file.name, header.cells if header else [])
         counter = RowCounter(self._file.name, len(COLUMNS), self.reading)
 
         def make(cells: Cells) -> list[Entry]:

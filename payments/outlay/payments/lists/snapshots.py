@@ -5,8 +5,13 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from outlay.payments.errors import ConfigurationError, StoreError
 from outlay.payments.intake.source import Source
+from outlay.payments.lists.refusals import (
+    refuse_over,
+    refuse_under,
+    refuse_unknown,
+    refuse_without_base,
+)
 from outlay.payments.lists.sources import Request
 from outlay.payments.lists.stored import (
     Snapshot,
@@ -18,7 +23,6 @@ from outlay.payments.lists.stored import (
 from outlay.payments.lists.writing import write_snapshot
 from outlay.payments.reader import Tick, silent
 from outlay.payments.store import Store
-from outlay.payments.tables import LIST_SOURCES
 from outlay.payments.tokens import Tokeniser
 
 __all__ = [
@@ -45,19 +49,33 @@ def add_list(
     path: Path,
     *,
     as_of: dt.date,
+    supplement: bool = False,
     replace: bool = False,
+    smaller: bool = False,
     tick: Tick = silent,
 ) -> SnapshotTaken:
     """Take the list `source` in as it stood on `as_of`.
+
+    Parameters
+    ----------
+    supplement : bool
+        The file adds to the snapshot before and ends entries of it (leie only).
+    replace : bool
+        Put it in the place of that day's snapshot.
+    smaller : bool
+        Take it though it has under half the names of the snapshot before.
 
     Raises
     ------
     InputRejectedError
         Where the file is of another kind or cannot be read.
     StoreError
-        Where that day has a snapshot of other content, unless `replace`.
+        Where that day has a snapshot of other content, a later snapshot was made
+        from it, or most of the list is gone.
     """
-    request = _request(store, source, path, as_of, tick)
+    refuse_unknown(source, supplement=supplement)
+    tokeniser = Tokeniser(store.keyring.token_key)
+    request = Request(source, path, as_of, tokeniser, tick, supplement)
     files = [Source.of(file) for file in request.files]
     with store.locked():
         before = snapshot_on(store, source, as_of - dt.timedelta(days=1))
@@ -66,22 +84,12 @@ def add_list(
         standing = snapshot_at(store, source, as_of)
         if standing is not None and standing.sha256 == snapshot.sha256:
             return SnapshotTaken(standing, again=True)
-        _refuse_over(standing, replace=replace)
-        _refuse_under(snapshots(store, source), as_of)
-        write_snapshot(store, snapshot, request.on(base, store).reader(), files)
+        refuse_over(standing, replace=replace)
+        refuse_under(snapshots(store, source), as_of)
+        refuse_without_base(request, base)
+        reader = request.on(base, store).reader()
+        write_snapshot(store, snapshot, reader, files, None if smaller else before)
     return SnapshotTaken(snapshot_at(store, source, as_of) or snapshot)
-
-
-def _request(
-    store: Store, source: str, path: Path, as_of: dt.date, tick: Tick
-) -> Request:
-    if source not in LIST_SOURCES:
-        raise ConfigurationError(
-            f"{source!r} is no list that is known",
-            rule="docs/lists.md",
-            fix=f"name one of {', '.join(LIST_SOURCES)}",
-        )
-    return Request(source, path, as_of, Tokeniser(store.keyring.token_key), tick)
 
 
 def _described(
@@ -99,26 +107,3 @@ def _described(
         "base": None if base is None else base.as_of.isoformat(),
     }
     return Snapshot(request.source, request.as_of, sha256, says)
-
-
-def _refuse_over(standing: Snapshot | None, *, replace: bool) -> None:
-    if standing is not None and not replace:
-        raise StoreError(
-            f"the {standing.source} list of {standing.as_of} is there already, with "
-            "other content",
-            rule="docs/lists.md#snapshots",
-            fix="give the day of which this file is, or replace with --replace",
-        )
-
-
-def _refuse_under(there: list[Snapshot], as_of: dt.date) -> None:
-    day = as_of.isoformat()
-    for later in there:
-        base = later.says.get("base")
-        if base is not None and base <= day < later.as_of.isoformat():
-            raise StoreError(
-                f"the list of {later.as_of} was made from the one of {base}: one of "
-                f"{day} between them would be left out of it",
-                rule="docs/lists.md#snapshots",
-                fix="delete the later snapshots' folders, then add all in their order",
-            )

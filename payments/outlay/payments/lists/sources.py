@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from outlay.payments.lists.dmf import Base, DmfReader
+from outlay.payments.lists.dmf import DmfReader
 from outlay.payments.lists.leie import LeieReader
+from outlay.payments.lists.leie_supplement import LeieSupplementReader
 from outlay.payments.lists.ofac import OfacReader
 from outlay.payments.lists.ofac_files import families
-from outlay.payments.lists.reading import ListReader
+from outlay.payments.lists.reading import Base, ListReader
 from outlay.payments.lists.sam import SamReader
 from outlay.payments.lists.stored import Snapshot
 from outlay.payments.reader import Tick
@@ -27,6 +28,7 @@ class Request:
     as_of: dt.date
     tokeniser: Tokeniser
     tick: Tick
+    supplement: bool = False
     base: Base | None = None
 
     @property
@@ -39,7 +41,7 @@ class Request:
     @property
     def changes(self) -> bool:
         """Whether it holds changes to the snapshot before, not the whole list."""
-        return self.source == "dmf" and self._dmf().changes
+        return self.supplement or (self.source == "dmf" and self._dmf().changes)
 
     def on(self, snapshot: Snapshot | None, store: Store) -> Self:
         """Return the request with the entries of the snapshot that it changes."""
@@ -51,6 +53,8 @@ class Request:
         """Return the reader."""
         if self.source == "sam":
             return SamReader(self.path, as_of=self.as_of, tick=self.tick)
+        if self.source == "leie" and self.base is not None:
+            return LeieSupplementReader(self.path, base=self.base, tick=self.tick)
         if self.source == "leie":
             return LeieReader(self.path, tick=self.tick)
         if self.source == "ofac":

@@ -9,6 +9,7 @@ from outlay.payments.atomic import whole, write_whole
 from outlay.payments.errors import BalanceError, Place
 from outlay.payments.intake.source import Source
 from outlay.payments.lists.reading import ListReader, Reading
+from outlay.payments.lists.refusals import refuse_shrunk
 from outlay.payments.lists.stored import (
     ENTRIES_FILE,
     SAYS_FILE,
@@ -22,19 +23,28 @@ from outlay.payments.tables import ENTRIES
 
 
 def write_snapshot(
-    store: Store, snapshot: Snapshot, reader: ListReader, files: list[Source]
+    store: Store,
+    snapshot: Snapshot,
+    reader: ListReader,
+    files: list[Source],
+    before: Snapshot | None,
 ) -> None:
     """Write what `reader` hands over; nothing counts before it is whole.
+
+    `before` is the snapshot of which it must have at least half the names.
 
     Raises
     ------
     InputRejectedError
         Where a file is refused, or was changed while it was read.
+    StoreError
+        Where most of the list is gone.
     """
     folder = snapshot_folder(store, snapshot.source, snapshot.as_of)
     with whole(folder / ENTRIES_FILE) as unfinished:
         _seal(unfinished, store, snapshot, reader)
         _check(reader.reading, files)
+        refuse_shrunk(reader.reading.names, before)
         # Until the new description is there the day has no snapshot at all.
         (folder / SAYS_FILE).unlink(missing_ok=True)
     says = json.dumps(snapshot.says | _counted(reader.reading), indent=2) + "\n"
