@@ -1,0 +1,106 @@
+"""Sampled rows of a matrix, made anew from their own facts and recounted aggregates.
+
+A formula is evaluated as it is declared, but only over the sampled payments
+themselves: no other payment is there for it to look at.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from outlay.audit.leakage.slowly import Slowly
+from outlay.features.aggregates import AGGREGATES, Aggregate
+from outlay.features.asof import Clock
+from outlay.features.extras import Extras
+from outlay.features.feature import Feature, Row
+from outlay.features.settings import FeatureSettings
+from outlay.features.sources import payments
+from outlay.payments.database import connect
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """Rebuilt columns by payment key, and what could not be rebuilt and why."""
+
+    rows: pa.Table
+    not_rechecked: dict[str, str]
+
+
+class _Watched(Row):
+    """A row that remembers which columns a formula asked for and did not find."""
+
+    def __init__(self, table: ir.Table) -> None:
+        super().__init__(table)
+        self.absent: list[str] = []
+        self._names = frozenset(table.columns)
+
+    def __getitem__(self, name: str) -> ir.Column:
+        if name in self._names:
+            return super().__getitem__(name)
+        self.absent.append(name)
+        return ibis.null("float64")
+
+
+def rebuild(
+    slowly: Slowly,
+    places: Mapping[str, int],
+    own: pa.Table,
+    features: Sequence[Feature],
+    extras: Extras,
+    settings: FeatureSettings,
+    origin: dt.date,
+) -> Rebuilt:
+    """Return `features` of the payments in `places` (payment key to place).
+
+    Parameters
+    ----------
+    own : pa.Table
+        The payments' own rows of the payments table, no others.
+    """
+    gaps = {a.name: why for a in AGGREGATES if (why := slowly.cannot(a)) is not None}
+    known = [a for a in AGGREGATES if a.name not in gaps]
+    counted = _counted(slowly, places, known)
+    facts = payments(settings, extras)
+    numbers = ibis.table(ibis.Schema.from_pyarrow(counted.schema), name="counted")
+    joined = facts.inner_join(numbers, facts["payment_key"] == numbers["rebuilt_key"])
+    columns = {}
+    for feature in features:
+        row = _Watched(joined)
+        column = feature.formula(row, settings)
+        if row.absent:
+            name = row.absent[0]
+            gaps[feature.name] = gaps.get(name, f"it reads {name}, which is not known")
+        else:
+            kind = "string" if feature.kind == "category" else "float64"
+            columns[feature.name] = column.cast(kind)
+    rows = _run(joined.select("payment_key", **columns), own, counted, origin)
+    return Rebuilt(rows, gaps)
+
+
+def _counted(
+    slowly: Slowly, places: Mapping[str, int], aggregates: Sequence[Aggregate]
+) -> pa.Table:
+    columns = {
+        a.name: pa.array([slowly.value(a, p) for p in places.values()], pa.float64())
+        for a in aggregates
+    }
+    return pa.table({"rebuilt_key": pa.array(list(places), pa.string()), **columns})
+
+
+def _run(rows: ir.Table, own: pa.Table, counted: pa.Table, origin: dt.date) -> pa.Table:
+    with connect() as connection:
+        _offer(connection, "payments_read", own)
+        _offer(connection, "clock", Clock(as_of=origin).row)
+        _offer(connection, "counted", counted)
+        sql = ibis.to_sql(rows, dialect="duckdb")
+        table: pa.Table = connection.sql(str(sql)).to_arrow_table()
+    return table
+
+
+def _offer(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    connection.from_arrow(rows).create(name)
