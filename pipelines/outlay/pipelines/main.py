@@ -14,6 +14,7 @@ from outlay.pipelines.commands import (
     findings,
     ingest,
     keys,
+    lists,
     mapping,
     models,
     outcomes,
@@ -42,6 +43,7 @@ app.command("explain")(explain.explain)
 app.command("findings")(findings.findings)
 app.add_typer(mapping.app, name="map")
 app.add_typer(keys.app, name="keys")
+app.add_typer(lists.app, name="lists")
 app.add_typer(models.app, name="models")
 
 
