@@ -88,7 +88,8 @@ def _write(
     batch: Batch, verdicts: Verdicts, out: Path, lineage: Lineage, tick: Tick
 ) -> Summary:
     screening = batch.screening
-    tally, top, done = Tally(screening, lineage, batch.rates), Top(), 0
+    tally = Tally(screening, lineage, batch.evidence.found, batch.rates)
+    top, done = Top(), 0
     with (
         whole(out) as unfinished,
         pq.ParquetWriter(unfinished, SCORES.schema, compression="zstd") as writer,

@@ -76,7 +76,11 @@ class Summary:
     `routes` counts a payment under each of its routes, so they do not add up;
     `review` counts each once. `flagged` is what the models flagged, with what found no
     place; `beyond_capacity` is what was flagged by models or rules and passed on for
-    want of a review.
+    want of a review. `returned` is what goes back to the certifying officer.
+
+    `lists` names each list's snapshot with its age in days; `matches` counts payments
+    by list and strength, a payment once under each; `checks` counts payments by check
+    and status.
     """
 
     fraud_model: str
@@ -87,7 +91,11 @@ class Summary:
     review: Part = field(default_factory=Part)
     flagged: Part = field(default_factory=Part)
     beyond_capacity: Part = field(default_factory=Part)
+    returned: Part = field(default_factory=Part)
     routes: dict[str, Part] = field(default_factory=dict)
+    lists: dict[str, dict[str, Any]] = field(default_factory=dict)
+    matches: dict[str, dict[str, int]] = field(default_factory=dict)
+    checks: dict[str, dict[str, int]] = field(default_factory=dict)
     reviews_by_agency: dict[str, int] = field(default_factory=dict)
     false_positive_rate: float | None = None
     false_discovery_rate: float | None = None

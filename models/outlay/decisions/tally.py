@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from outlay.decisions.candidates import Verdicts
+from outlay.decisions.checklist.found import Found
 from outlay.decisions.output import routes_of
 from outlay.decisions.rows import Rows, cut_of
 from outlay.decisions.screening import Lineage, Screening
@@ -24,6 +25,7 @@ class Tally:
 
     screening: Screening
     lineage: Lineage
+    found: Found
     rates: Mapping[StratumKey, float]
     summary: Summary = field(init=False)
     strata: dict[StratumKey, StratumFigures] = field(default_factory=dict)
@@ -44,6 +46,8 @@ class Tally:
         self._count(summary.review, rows, review)
         self._count(summary.flagged, rows, rows.above)
         self._count(summary.beyond_capacity, rows, verdicts.beyond & ~review)
+        self._count(summary.returned, rows, rows.flagged.back & ~review)
+        self.found.count(rows.piece, summary.checks)
         for name, flags in routes_of(rows, verdicts).items():
             if name != "capacity":
                 part = summary.routes.setdefault(name, Part())
@@ -55,6 +59,8 @@ class Tally:
     def finish(self) -> Summary:
         """Return the summary with its rates."""
         summary = self.summary
+        summary.lists = {name: {**said} for name, said in self.found.lists.items()}
+        summary.matches = self.found.matches.counts()
         summary.unseen_levels = dict(sorted(self.unseen.items()))
         summary.strata = [self.strata[name] for name in sorted(self.strata)]
         for each in summary.strata:

@@ -16,6 +16,7 @@ from outlay.decisions.checklist.matches import NONE, Matches
 from outlay.decisions.checklist.verdict import (
     CHECKS,
     FAIL,
+    STATUSES,
     Flags,
     Verdict,
     not_checked,
@@ -101,6 +102,13 @@ class Found:
             if name in names and fails.any():
                 flags |= fails[piece.codes[:, column]]
         return flags
+
+    def count(self, piece: Piece, counts: dict[str, dict[str, int]]) -> None:
+        """Add one piece's payments to `counts`, by check and status."""
+        for column, (name, verdicts) in enumerate(self.legends.items()):
+            of = counts.setdefault(name, dict.fromkeys(STATUSES, 0))
+            for code, many in enumerate(np.bincount(piece.codes[:, column])):
+                of[verdicts[code].status] += int(many)
 
     def matches_of(self, piece: Piece, row: int) -> list[dict[str, Any]]:
         """Return the matches of one payment of a piece."""

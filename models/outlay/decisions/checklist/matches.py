@@ -63,6 +63,18 @@ class Matches:
         strongest[strongest == len(STRENGTHS)] = NONE
         return strongest.astype(np.int8)
 
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return how many payments have a match, by list and strength."""
+        lists = sorted(self.table["list"].unique().to_pylist())
+        return {
+            source: {
+                strength: many
+                for strength in STRENGTHS
+                if (many := int(self.holding((source,), (strength,)).sum()))
+            }
+            for source in lists
+        }
+
     def holding(self, lists: tuple[str, ...], strengths: tuple[str, ...]) -> Flags:
         """Return which groups hold a match of these lists and strengths, (groups,)."""
         of_list = self._places("list", lists) != NONE

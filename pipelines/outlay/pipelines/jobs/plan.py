@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from outlay.decisions.policy import Policy, default
 from outlay.decisions.screening import Lineage, Screening
 from outlay.decisions.summary import Summary
 from outlay.features.registry import feature_set_hash
+from outlay.payments.adapters import adapters_used
 from outlay.payments.errors import ModelProblemError, StoreError
+from outlay.payments.lists.snapshots import Snapshot, standing_snapshots
 from outlay.payments.manifest import Manifest
 from outlay.payments.runs import current_run, is_complete, run_folder
 from outlay.payments.store import Store
@@ -27,6 +29,8 @@ class Plan:
     policy: Policy
     lineage: Lineage
     batch: Path
+    lists: Mapping[str, Snapshot] = field(default_factory=dict)
+    adapters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -45,6 +49,8 @@ class Plan:
 
     def record(self, summary: Summary, work: Path) -> None:
         """Write the run's figures and its policy beside its results."""
+        for source, said in summary.lists.items():
+            said["sha256"] = self.lists[source].sha256
         for name, said in (
             ("summary.json", summary.as_dict()),
             ("policy.json", self.policy.model_dump(mode="json")),
@@ -68,22 +74,26 @@ def make_plan(
     ModelProblemError
         Where the champions were trained on simulated data and the file is not.
     StoreError
-        Where the batch was scored with other models, policy or history before and
-        nobody asked to score it again.
+        Where the batch was scored with other models, lists, policy or history before
+        and nobody asked to score it again.
     """
     pair = load_pair(store)
     _check_origin(store, manifest, pair, allowed=allow_demo_model)
     chosen = Policy.load(policy) if policy else default()
+    lists, adapters = standing_snapshots(store, manifest.as_of), adapters_used()
     plan = Plan(
         manifest,
         chosen,
-        _lineage(store, manifest, chosen, pair),
+        _lineage(store, manifest, chosen, pair, lists, adapters),
         store.batch_folder(manifest.import_id),
+        lists,
+        adapters,
     )
     before = current_run(plan.batch)
     if before not in {None, plan.folder} and not rescore:
         raise StoreError(
-            f"{manifest.file} was scored before, with other models, policy or history",
+            f"{manifest.file} was scored before, with other models, lists, policy or "
+            "history",
             fix="repeat with --rescore to score it again; both runs are kept",
         )
     return plan
@@ -108,7 +118,12 @@ def make_screening(
 
 
 def _lineage(
-    store: Store, manifest: Manifest, policy: Policy, pair: Pair | None
+    store: Store,
+    manifest: Manifest,
+    policy: Policy,
+    pair: Pair | None,
+    lists: Mapping[str, Snapshot],
+    adapters: Mapping[str, str],
 ) -> Lineage:
     features = feature_set_hash()
     facts = {
@@ -122,6 +137,8 @@ def _lineage(
         "keys": store.keyring.fingerprints,
         "models": [pair.fraud.digest(), pair.error.digest()] if pair else [],
         "labels": [pair.fraud_label, pair.error_label] if pair else [],
+        "lists": {name: [each.as_of, each.sha256] for name, each in lists.items()},
+        "adapters": adapters,
         "history": history_snapshot(
             store, as_of=manifest.as_of, without=manifest.import_id
         ),

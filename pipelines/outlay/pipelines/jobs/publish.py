@@ -8,6 +8,7 @@ from pathlib import Path
 from outlay.payments.atomic import whole
 from outlay.payments.manifest import Manifest
 from outlay.payments.runs import CURRENT, RESULTS
+from outlay.pipelines.jobs.checking import SPARE
 from outlay.pipelines.jobs.plan import Plan
 
 
@@ -16,8 +17,8 @@ def seal(work: Path, plan: Plan) -> None:
     shutil.copyfile(plan.batch / "quarantine.parquet", work / "quarantine.parquet")
     summary = json.loads((work / "summary.json").read_text(encoding="utf-8"))
     dataclasses.replace(plan.manifest, scoring=summary).save(work)
-    for spare in ("matrix.parquet", "raw.parquet"):
-        (work / spare).unlink()
+    for spare in ("matrix.parquet", "raw.parquet", *SPARE):
+        (work / spare).unlink(missing_ok=True)
     plan.folder.parent.mkdir(exist_ok=True)
     shutil.rmtree(plan.folder, ignore_errors=True)
     work.rename(plan.folder)

@@ -12,6 +12,7 @@ from outlay.payments.manifest import Manifest
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.champions import load_pair
+from outlay.pipelines.jobs.checking import check, found
 from outlay.pipelines.jobs.intake import Intake, take_in
 from outlay.pipelines.jobs.locking import working_folder
 from outlay.pipelines.jobs.plan import Plan, make_plan
@@ -43,8 +44,8 @@ class Scored:
 def score_file(request: ScoreRequest, run: Run = plainly) -> Scored:
     """Take a file in, score it, decide, and write the four results to `out`.
 
-    The same file with the same models, policy and history gives the same bytes; a
-    run that is complete is not made again but published again.
+    The same file with the same models, lists, policy and history gives the same
+    bytes; a run that is complete is not made again but published again.
 
     Raises
     ------
@@ -73,6 +74,7 @@ def score_file(request: ScoreRequest, run: Run = plainly) -> Scored:
 def _make(home: Path, plan: Plan, work: Path, run: Run) -> None:
     run("Building features", build_features, home, plan.manifest, work)
     run("Scoring", score_batch, home, work)
+    check(home, plan, work, run)
     run("Deciding and explaining", decide_batch, home, plan, work)
     seal(work, plan)
 
@@ -107,6 +109,7 @@ def decide_batch(home: Path, plan: Plan, work: Path, tick: Tick) -> None:
         work / "scored.parquet",
         plan.screening(Store.open(home)),
         plan.lineage,
+        found=found(work),
         tick=tick,
     )
     write_review(work / "scored.parquet", work / "review.csv")
