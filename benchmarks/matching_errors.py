@@ -1,6 +1,7 @@
 """What happens to a name on its way from a list into a payment file."""
 
 import string
+from collections.abc import Callable
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def listed_names(who: People) -> Texts:
 
 
 def payee_names(rng: Rng, who: People) -> Texts:
-    """Return names as payment files have them: middle full, as a letter, or left out."""
+    """Return names as payment files have them: middle full, a letter, or left out."""
     return _text(who.given, _shown(rng, who.middle), who.surname)
 
 
@@ -69,40 +70,49 @@ def _longer(rng: Rng, given: str, surname: str) -> bool:
 
 def with_error(rng: Rng, who: People, kind: str) -> Texts:
     """Return the names of `who` as payment files have them, with one kind of error."""
-    given, middle, surname = (
-        who.given.copy(),
-        _shown(rng, who.middle),
-        who.surname.copy(),
-    )
+    given, middle, surname = who.given, _shown(rng, who.middle), who.surname
     if kind in _BY_WORD:
-        change = _BY_WORD[kind]
-        for i in range(len(given)):
-            part = given if _longer(rng, given[i], surname[i]) else surname
-            part[i] = change(rng, part[i])
-    elif kind == "two typos":
-        given, surname = _each(rng, given), _each(rng, surname)
-    elif kind == "middle left out":
-        middle = np.full(len(given), "", object)
-    elif kind == "letter for given name":
-        given = np.array([g[0] for g in given], object)
-    elif kind == "other surname":
-        surname = surnames(rng, len(given))
-    elif kind == "half of a hyphen":
-        surname = np.array(
-            [s.split("-")[rng.integers(0, s.count("-") + 1)] for s in surname], object
-        )
-    elif kind == "nickname":
-        given = np.array([NICKNAMES.get(g, g) for g in given], object)
+        given, surname = _one_word(rng, given, surname, kind)
+    elif kind in _CHANGES:
+        given, middle, surname = _CHANGES[kind](rng, given, middle, surname)
     elif kind == "surname first":
         return _text(surname, given, middle)
     elif kind == "suffix":
-        return _text(
-            given, middle, surname, _ENDS[rng.integers(0, len(_ENDS), len(given))]
-        )
+        ends = _ENDS[rng.integers(0, len(_ENDS), len(given))]
+        return _text(given, middle, surname, ends)
     names = _text(given, middle, surname)
     return np.array([n[:BANK] for n in names], object) if kind == "cut" else names
 
 
+def _one_word(rng: Rng, given: Texts, surname: Texts, kind: str) -> tuple[Texts, Texts]:
+    given, surname = given.copy(), surname.copy()
+    for i in range(len(given)):
+        part = given if _longer(rng, given[i], surname[i]) else surname
+        part[i] = _BY_WORD[kind](rng, part[i])
+    return given, surname
+
+
+def _half(rng: Rng, surname: str) -> str:
+    halves = surname.split("-")
+    return halves[int(rng.integers(0, len(halves)))]
+
+
+def _of_each(change: Callable[[str], str], words: Texts) -> Texts:
+    return np.array([change(word) for word in words], object)
+
+
+_CHANGES: dict[str, Callable[..., tuple[Texts, Texts, Texts]]] = {
+    "two typos": lambda rng, g, m, s: (_each(rng, g), m, _each(rng, s)),
+    "middle left out": lambda _, g, m, s: (g, _of_each(lambda _: "", m), s),
+    "letter for given name": lambda _, g, m, s: (_of_each(lambda w: w[0], g), m, s),
+    "other surname": lambda rng, g, m, s: (g, m, surnames(rng, len(s))),
+    "half of a hyphen": lambda rng, g, m, s: (
+        g,
+        m,
+        _of_each(lambda w: _half(rng, w), s),
+    ),
+    "nickname": lambda _, g, m, s: (_of_each(lambda w: NICKNAMES.get(w, w), g), m, s),
+}
 _BY_WORD = {
     "typo": typo,
     "letters swapped": swapped,

@@ -20,7 +20,7 @@ _ONSETS = "B BR C CH CL D DR F FL G GR H J K KR L M N P PR R S SCH SH ST T TH TR
 _VOWELS = "A A A E E E I I O O U Y AI EA EE IE OO OU"
 _CODAS = "- - - - B CK D FF G L LL LS M N NG NT P R RD RN RT S SS ST T TT X Z"
 _ENDINGS = (
-    "- - - ER EZ SON S MAN TON LEY SKI INI FORD OV IAN ELL ES BERG WELL FIELD A O I"
+    "- - - ER EZ SON S MAN TON LEY SKI INI FORD OV IAN ELL ES BERG WELL FIELD A O"
 )
 
 _WOMEN = (
@@ -30,7 +30,7 @@ _WOMEN = (
     "VIRGINIA KATHLEEN PAMELA MARTHA DEBRA AMANDA STEPHANIE CAROLYN CHRISTINE MARIE "
     "JANET CATHERINE FRANCES ANN JOYCE DIANE ALICE JULIE HEATHER TERESA DORIS GLORIA "
     "EVELYN JEAN CHERYL MILDRED KATHERINE JOAN ASHLEY JUDITH ROSE JANICE KELLY NICOLE"
-).split()
+)
 _MEN = (
     "JAMES JOHN ROBERT MICHAEL WILLIAM DAVID RICHARD CHARLES JOSEPH THOMAS CHRISTOPHER "
     "DANIEL PAUL MARK DONALD GEORGE KENNETH STEVEN EDWARD BRIAN RONALD ANTHONY KEVIN "
@@ -38,7 +38,7 @@ _MEN = (
     "RAYMOND GREGORY JOSHUA JERRY DENNIS WALTER PATRICK PETER HAROLD DOUGLAS HENRY CARL "
     "ARTHUR RYAN ROGER JOE JUAN JACK ALBERT JONATHAN JUSTIN TERRY GERALD KEITH SAMUEL "
     "WILLIE RALPH LAWRENCE NICHOLAS ROY BENJAMIN BRUCE BRANDON ADAM HARRY FRED WAYNE"
-).split()
+)
 _TRADES = (
     "MEDICAL SERVICES HEALTH CARE HOME SUPPLY GROUP SOLUTIONS CONSTRUCTION CONSULTING "
     "PHARMACY TRANSPORT HOLDINGS SYSTEMS CENTER INTERNATIONAL ASSOCIATES MANAGEMENT "
@@ -46,11 +46,11 @@ _TRADES = (
     "DENTAL ELECTRIC PLUMBING ROOFING EQUIPMENT FOODS FARMS PARTNERS REALTY SECURITY "
     "AMBULANCE HOSPICE NURSING REHAB IMAGING LABORATORIES CONTRACTORS ENGINEERING "
     "ENERGY MARINE AVIATION SHIPPING AUTO STEEL PAVING CLEANING TRAINING SCHOOL"
-).split()
+)
 _PRAISE = (
     "AMERICAN UNITED NATIONAL FIRST PREMIER GLOBAL GENERAL ADVANCED QUALITY PACIFIC "
     "ATLANTIC CENTRAL SUNRISE GOLDEN ALPHA BEST CITY COASTAL VALLEY MIDWEST SOUTHERN"
-).split()
+)
 FORMS = ("INC", "LLC", "CORP", "CO", "LTD", "INC.", "L.L.C.", "CORPORATION", "")
 
 
@@ -92,7 +92,7 @@ def given_names(rng: Rng, woman: NDArray[np.bool_]) -> Texts:
 
 def organisations(rng: Rng, size: int) -> Texts:
     """Draw names of organisations without their legal form."""
-    trades, praise = np.array(_TRADES, object), np.array(_PRAISE, object)
+    trades, praise = _texts(_TRADES), _texts(_PRAISE)
     first = surnames(rng, size)
     plain = rng.random(size) < 0.25
     first[plain] = praise[_ranks(rng, plain.sum(), len(praise), 3, 1.0)]
@@ -110,7 +110,7 @@ def _ranks(rng: Rng, size: int, many: int, q: float, s: float) -> NDArray[np.int
 
 @lru_cache
 def _given(woman: bool) -> Texts:  # noqa: FBT001
-    known = _WOMEN if woman else _MEN
+    known = (_WOMEN if woman else _MEN).split(" ")
     ending = "A A A IE E EE INE ELLE IA" if woman else "- O N S US EL IN ARD ON"
     made = [n for n in _names(6_000, ending, 2 + woman) if n not in set(known)]
     return np.array([*known, *made][:5_000], object)
@@ -130,6 +130,10 @@ def _names(many: int, endings: str, seed: int) -> Texts:
     return np.array(found[:many], object)
 
 
+def _texts(words: str) -> Texts:
+    return np.array(words.split(" "), object)
+
+
 def _drawn(rng: Rng, choices: str, size: int) -> Texts:
-    texts = np.array(choices.replace("-", "").split(" "), object)
+    texts = _texts(choices.replace("-", ""))
     return texts[rng.integers(0, len(texts), size)]

@@ -59,6 +59,7 @@ class Places:
 
     @classmethod
     def drawn(cls, rng: Rng, size: int) -> "Places":
+        """Draw `size` places."""
         street, zip5 = _addresses(rng, size)
         born = rng.integers(_FIRST, _LAST, size)
         return cls(street, zip5, born)
@@ -190,7 +191,7 @@ def _otherwise(rng: Rng, street: str) -> str:
     if how == 0:
         return street.replace(" ST", " STREET").replace(" AVE", " Avenue")
     if how == 1:
-        return street.split(" APT")[0]
+        return street.split(" APT", maxsplit=1)[0]
     number, rest = street.split(" ", 1)
     return f"{number} {typo(rng, rest)}"
 
@@ -198,7 +199,7 @@ def _otherwise(rng: Rng, street: str) -> str:
 def _family(
     rng: Rng, who: People, places: Places, size: int
 ) -> tuple[Texts, NDArray[np.bool_], Places]:
-    """Return people of one home with an entry: surname shared, rarely the given name."""
+    """Return people at home with an entry: its surname, rarely its given name."""
     of = rng.choice(len(who.given), size, replace=False)
     own, kin = people(rng, size), who.take(of)
     heir = rng.random(size) < 0.03

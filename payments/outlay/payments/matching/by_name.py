@@ -13,9 +13,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from outlay.payments.matching.forms import MOST_WORDS
 from outlay.payments.matching.lookup import Ints, Pairs, distinct, expand
 from outlay.payments.matching.near import Near
-from outlay.payments.matching.vocabulary import MOST_WORDS, UNITS, Ids, Vocabulary
+from outlay.payments.matching.vocabulary import UNITS, Ids, Vocabulary
 
 _BITS = 26  # of the table of pairs that there are
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -86,7 +87,7 @@ def _pairs_of(
 
 def _key(one: NDArray[np.integer], two: NDArray[np.integer]) -> Ints:
     low, high = np.minimum(one, two), np.maximum(one, two)
-    return low.astype(np.int64) << 32 | high
+    return np.asarray(low.astype(np.int64) << 32 | high, np.int64)
 
 
 def _slot(keys: Ints) -> NDArray[np.uint64]:

@@ -38,6 +38,7 @@ class Compared:
     similarity: Reals
     rarity: Reals
     same_taxpayer: Flags
+    other_taxpayer: Flags
     same_birth: Flags
     other_birth: Flags
     same_address: Flags
@@ -50,9 +51,7 @@ class Compared:
 def compare(payees: pa.Table, index: ListIndex, settings: MatchSettings) -> Compared:
     """Compare a chunk of payees with a list; see engine.match for the columns."""
     names = payees["name"].combine_chunks()
-    facts = facts_of(
-        payees.select(["kind", "tin_type", "tin_token", "born_on", "zip5", "street"])
-    )
+    facts = facts_of(payees)
     forms = forms_of(names, cut=True)
     words = index.words.with_words(forms.words.dictionary)
     matrix = matrix_of(forms, words)
@@ -112,10 +111,10 @@ def _alike(
 
 def _shared(
     payee: Ints, row: Ints, mine: Facts, theirs: Facts, settings: MatchSettings
-) -> tuple[Flags, Flags, Flags, Flags]:
+) -> tuple[Flags, ...]:
+    """Return the flags of Compared, in its order."""
     born, listed = mine.born[payee], theirs.born[row]
     both = (born != UNKNOWN) & (listed != UNKNOWN)
-    taxpayer = _equal(mine.taxpayer, theirs.taxpayer, payee, row)
     near = np.flatnonzero(_equal(mine.address, theirs.address, payee, row))
     address = np.zeros(len(payee), bool)
     address[near] = same_street(
@@ -123,7 +122,15 @@ def _shared(
         theirs.street.take(pa.array(row[near])),
         settings.street,
     )
-    return taxpayer, both & (born == listed), both & (born != listed), address
+    number = _equal(mine.taxpayer, theirs.taxpayer, payee, row)
+    kind = _equal(mine.tin_type, theirs.tin_type, payee, row)
+    known = kind & _valid(mine.taxpayer)[payee] & _valid(theirs.taxpayer)[row]
+    same, other = both & (born == listed), both & (born != listed)
+    return number, known & ~number, same, other, address
+
+
+def _valid(values: pa.Array) -> Flags:
+    return np.asarray(values.is_valid().to_numpy(zero_copy_only=False))
 
 
 def _equal(mine: pa.Array, theirs: pa.Array, payee: Ints, row: Ints) -> Flags:

@@ -5,6 +5,7 @@ from typing import Self
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from outlay.payments.matching.by_name import PairIndex
 from outlay.payments.matching.forms import Forms, forms_of
@@ -13,8 +14,6 @@ from outlay.payments.matching.near import Neighbourhoods
 from outlay.payments.matching.settings import MatchSettings
 from outlay.payments.matching.side import Facts, facts_of, known_days
 from outlay.payments.matching.vocabulary import Ids, Vocabulary, matrix_of
-
-_FACTS = ("kind", "tin_type", "tin_token", "born_on", "zip5", "street")
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class ListIndex:
     def of(cls, rows: pa.Table, settings: MatchSettings) -> Self:
         """Make a list ready; `rows` keep the contract of tables.ENTRIES."""
         rows = rows.combine_chunks()
-        facts = facts_of(rows.select(list(_FACTS)))
+        facts = facts_of(rows)
         forms = forms_of(_column(rows, "name"))
         words = Vocabulary.of(forms, _entry_numbers(rows)[forms.owner])
         names = matrix_of(forms, words)
@@ -67,8 +66,6 @@ def _column(rows: pa.Table, name: str) -> pa.Array:
 
 def _entry_numbers(rows: pa.Table) -> Ints:
     """Return a number for each row, equal for the names of one entry."""
-    import pyarrow.compute as pc
-
     keys = pc.binary_join_element_wise(rows["source"], rows["entry"], "|")
     encoded = keys.combine_chunks().dictionary_encode()
     return np.asarray(encoded.indices.to_numpy(), np.int64)

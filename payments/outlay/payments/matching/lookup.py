@@ -43,10 +43,18 @@ def expand(begin: Ints, end: Ints) -> Ints:
     """Return all numbers of the ranges begin[i] to end[i], one after the other."""
     counts = end - begin
     before = np.cumsum(counts) - counts
-    return np.arange(counts.sum()) - np.repeat(before - begin, counts)
+    places: Ints = np.arange(counts.sum()) - np.repeat(before - begin, counts)
+    return places
 
 
 def distinct(left: Ints, right: Ints) -> Pairs:
     """Return each pair once, sorted."""
-    pairs = np.unique(left.astype(np.int64) << 32 | right)
+    pairs = sorted_once(left.astype(np.int64) << 32 | right)
     return pairs >> 32, pairs & 0xFFFFFFFF
+
+
+def sorted_once(values: Ints) -> Ints:
+    """Return each value once, sorted; quicker than np.unique, which hashes first."""
+    values = np.sort(values)
+    once: Ints = values[np.diff(values, prepend=values[:1] - 1) != 0]
+    return once

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from outlay.payments.matching.lookup import distinct, expand
+from outlay.payments.matching.forms import CUT
+from outlay.payments.matching.lookup import Ints, Pairs, distinct, expand
+from outlay.payments.matching.nicknames import names_there, together_with
 from outlay.payments.matching.vocabulary import Vocabulary
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so it has an inverse modulo 2**64
 _INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
 _LEAST = 3  # letters of a word that may hold an error
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,18 @@ class Neighbourhoods:
         """Return the list's words near each of `words`, itself included."""
         full = np.flatnonzero(~words.single)
         hashes, at = _deletions(words.texts[full])
+        order = np.argsort(hashes)  # neighbours are looked up one after the other
+        hashes, at = hashes[order], at[order]
         begin = np.searchsorted(self.hashes, hashes, "left")
         end = np.searchsorted(self.hashes, hashes, "right")
         which = expand(begin, end)
         left, right = np.repeat(full[at], end - begin), self.words[which]
         left, right = self._within_one_edit(*distinct(left, right), words)
-        left, right = self._with_cut(left, right, words)
+        more = self._cut(words), self._nicknames(words)
+        left, right = (
+            np.concatenate(each) for each in zip((left, right), *more, strict=True)
+        )
+        left, right = distinct(left, right)
         counts = np.bincount(left, minlength=len(words.words))
         return Near(np.concatenate([[0], np.cumsum(counts)]), right)
 
@@ -72,21 +78,20 @@ class Neighbourhoods:
         kept = edits <= 1
         return left[kept], right[kept]
 
-    def _with_cut(
-        self, left: Ints, right: Ints, words: Vocabulary
-    ) -> tuple[Ints, Ints]:
-        """Add the words that a cut word begins."""
+    def _cut(self, words: Vocabulary) -> Pairs:
+        """Return cut words with the words that they begin."""
         cut = np.flatnonzero(words.cut & ~words.single)
         order = np.argsort(self.vocabulary.texts, kind="stable")
-        texts = self.vocabulary.texts[order]
-        starts = words.texts[cut]
+        texts, starts = self.vocabulary.texts[order], words.texts[cut]
         begin = np.searchsorted(texts, starts, "left")
-        end = np.searchsorted(texts, starts + "~", "left")
-        more = order[expand(begin, end)]
-        return distinct(
-            np.concatenate([left, np.repeat(cut, end - begin)]),
-            np.concatenate([right, more]),
-        )
+        end = np.searchsorted(texts, starts + CUT, "left")
+        return np.repeat(cut, end - begin), order[expand(begin, end)]
+
+    def _nicknames(self, words: Vocabulary) -> Pairs:
+        """Return given names with their short forms."""
+        at, other = together_with(words.nickname)
+        ids = self.vocabulary.ids(names_there())[other].astype(np.int64)
+        return at[ids >= 0], ids[ids >= 0]
 
 
 def _deletions(texts: NDArray[np.object_]) -> tuple[NDArray[np.uint64], Ints]:

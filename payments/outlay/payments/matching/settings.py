@@ -29,12 +29,12 @@ class MatchSettings:
     """
 
     tin_name: float = 0.80
-    with_second: float = 0.80
-    with_second_rarity: float = 0.6
-    with_both: float = 0.45
-    with_both_rarity: float = 0.2
+    with_second: float = 0.75
+    with_second_rarity: float = 0.2
+    with_both: float = 0.30
+    with_both_rarity: float = 0.1
     alone: float = 0.90
-    alone_rarity: float = 1.5
+    alone_rarity: float = 1.6
     street: float = 0.80
-    chunk: int = 50_000
+    chunk: int = 100_000
     threads: int = 2

@@ -7,10 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from outlay.payments.matching.addresses import address_keys, plain_streets
+from outlay.payments.matching.addresses import address_keys
 from outlay.payments.matching.lookup import Ints
 
 # A vessel or aircraft is paid, if ever, as its owner's organisation.
+_COLUMNS = ("kind", "tin_type", "tin_token", "born_on", "zip5", "street")
 _KINDS = {"person": 1, "organisation": 2, "vessel": 2, "aircraft": 2}
 
 
@@ -26,12 +27,14 @@ class Facts:
         Days since 1970 of the date of birth, or UNKNOWN.
     taxpayer : Arrow text
         Keyed token of the taxpayer number with its kind before it.
+    address : Arrow text
+        ZIP code and house number: a key of addresses that may be one.
     """
 
     kind: Ints
     born: Ints
     taxpayer: pa.Array
-    zip5: pa.Array
+    tin_type: pa.Array
     street: pa.Array
     address: pa.Array
 
@@ -40,19 +43,17 @@ UNKNOWN = -(1 << 31)
 
 
 def facts_of(rows: pa.Table) -> Facts:
-    """Gather the facts of a table with columns kind, tin_token, ... of ENTRIES."""
-    whole = {name: rows[name].combine_chunks() for name in rows.column_names}
-    street = plain_streets(whole["street"])
-    zip5 = whole["zip5"]
+    """Gather the facts of payees or of entries."""
+    whole = {name: rows[name].combine_chunks() for name in _COLUMNS}
     return Facts(
         kind=_kinds(whole["kind"]),
         born=_days(whole["born_on"]),
         taxpayer=pc.binary_join_element_wise(
             whole["tin_type"], whole["tin_token"], "|"
         ),
-        zip5=zip5,
-        street=street,
-        address=address_keys(zip5, street),
+        tin_type=whole["tin_type"],
+        street=whole["street"],
+        address=address_keys(whole["zip5"], whole["street"]),
     )
 
 
@@ -63,11 +64,13 @@ def known_days(born: Ints) -> pa.Array:
 
 def may_be_same(left: Ints, right: Ints) -> NDArray[np.bool_]:
     """Whether two kinds of payee may be one: equal, or one of them not known."""
-    return (left == right) | (left == 0) | (right == 0)
+    return np.asarray((left == right) | (left == 0) | (right == 0))
 
 
 def _kinds(kind: pa.Array) -> Ints:
-    return np.array([_KINDS.get(k, 0) for k in kind.to_pylist()], np.int64)
+    encoded = pc.fill_null(kind, "").dictionary_encode()
+    codes = np.array([_KINDS.get(k, 0) for k in encoded.dictionary.to_pylist()], int)
+    return np.asarray(codes[encoded.indices.to_numpy()], np.int64)
 
 
 def _days(born: pa.Array) -> Ints:

@@ -2,8 +2,9 @@
 
 Two words agree by 1 - d / n, d the edits between them (insert, delete, change, swap of
 neighbours: optimal string alignment) and n the letters of the longer; below WORD they
-do not agree at all. A letter agrees with a word that it begins by INITIAL, a cut word
-with every word that it begins. Of all pairings that of the largest sum counts.
+do not agree at all. A letter, or SHORT letters and more, agree with a longer word that
+they begin by INITIAL, a short form of a given name with it by NICKNAME, a cut word with
+every word that it begins fully. Of all pairings that of the largest sum counts.
 
     similarity = sum / (pairs + contradicted + MISSING * missing)
 
@@ -15,13 +16,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 from rapidfuzz.process import cpdist
 
+from outlay.payments.matching.nicknames import go_together
 from outlay.payments.matching.vocabulary import Ids, Vocabulary
 
 WORD = 0.66
 INITIAL = 0.75
+NICKNAME = 0.9
+SHORT = 3  # letters of a word that may stand for a longer one
 MISSING = 0.1
 _WHOLE = 1000  # thousandths of a word
 
@@ -31,6 +35,7 @@ _PAIRS, _ENTRY, _PAYEE, _RARITY, _LIKE = 0, 8, 16, 24, 40
 _BYTE, _SHORT = 0xFF, 0xFFFF
 
 Packed = NDArray[np.int64]
+Reals = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,21 @@ def likeness(payees: Ids, entries: Ids, words: Vocabulary) -> Likeness:
     payees, entries : (pairs, MOST_WORDS)
         Numbers of words in `words`, -1 for none.
     """
-    wide = max(_widest(payees), _widest(entries), 1)
-    payees, entries = payees[:, :wide], entries[:, :wide]
-    best = _best(_agreements(payees, entries, words))
-    halves = [_halves(each, words) for each in (payees, entries)]
+    wide = np.maximum(_many(payees), _many(entries))
+    best = np.zeros(len(wide), np.int64)
+    # The work doubles with each word: names are compared with those of their size.
+    for width in range(1, payees.shape[1] + 1):
+        rows = np.flatnonzero(wide == width)
+        left, right = payees[rows, :width], entries[rows, :width]
+        best[rows] = _best(_agreements(left, right, words))
+    return _weighed(best, _halves(payees, words), _halves(entries, words))
+
+
+def _weighed(best: Packed, payee: Packed, entry: Packed) -> Likeness:
     pairs = best >> _PAIRS & _BYTE
     left = [
         (many - (best >> place & _BYTE)) / 2
-        for many, place in zip(halves, (_PAYEE, _ENTRY), strict=True)
+        for many, place in ((payee, _PAYEE), (entry, _ENTRY))
     ]
     contradicted, missing = np.minimum(*left), np.abs(left[0] - left[1])
     weight = np.where((pairs == 1) & (missing > 0), 1.0, MISSING)
@@ -66,8 +78,8 @@ def likeness(payees: Ids, entries: Ids, words: Vocabulary) -> Likeness:
     return Likeness(similarity, best >> _RARITY & _SHORT)
 
 
-def _widest(names: Ids) -> int:
-    return int((names >= 0).sum(axis=1).max(initial=0))
+def _many(names: Ids) -> Ids:
+    return np.asarray((names >= 0).sum(axis=1, dtype=np.int32))
 
 
 def _halves(names: Ids, words: Vocabulary) -> Packed:
@@ -104,38 +116,33 @@ def _word_pairs(a: Packed, b: Packed, words: Vocabulary) -> Packed:
 
 def word_likeness(a: Packed, b: Packed, words: Vocabulary) -> Packed:
     """Return how alike words a and b are, in thousandths, 0 below WORD."""
-    like = np.where(a == b, _WHOLE, 0).astype(np.int64)
-    single = words.single[a] | words.single[b]
-    same = words.first[a] == words.first[b]
-    like[(a != b) & single & same] = round(INITIAL * _WHOLE)
-    other = np.flatnonzero((a != b) & ~single)
-    left, right = words.texts[a[other]], words.texts[b[other]]
-    scores = cpdist(
-        left,
-        right,
-        scorer=OSA.normalized_similarity,
-        score_cutoff=WORD,
-        dtype=np.float64,
+    like = np.where(a == b, 1.0, 0.0)
+    rest = np.flatnonzero(a != b)
+    like[rest] = _unlike(a[rest], b[rest], words)
+    return np.asarray(np.rint(like * _WHOLE), np.int64)
+
+
+def _unlike(a: Packed, b: Packed, words: Vocabulary) -> Reals:
+    """Return how alike words are that are not the same."""
+    texts = words.texts[a], words.texts[b]
+    edits = cpdist(
+        *texts, scorer=OSA.normalized_similarity, score_cutoff=WORD, dtype=np.float64
     ).ravel()
-    like[other] = np.rint(scores * _WHOLE).astype(np.int64)
-    for at in other[words.cut[a[other]]]:
-        if words.texts[b[at]].startswith(words.texts[a[at]]):
-            like[at] = _WHOLE
-    return like
+    common = cpdist(*texts, scorer=Prefix.similarity, dtype=np.int64).ravel()
+    shorter = np.minimum(words.length[a], words.length[b])
+    begins = (common == shorter) & ((shorter == 1) | (shorter >= SHORT))
+    known = go_together(words.nickname[a], words.nickname[b])
+    cut = words.cut[a] & (common == words.length[a]) & (common > 1)
+    edits[words.single[a] | words.single[b]] = 0
+    parts = [np.where(begins, INITIAL, 0), np.where(known, NICKNAME, 0), cut * 1.0]
+    return np.asarray(np.maximum.reduce([edits, *parts]))
 
 
 def _letter_rarity(b: Packed, words: Vocabulary) -> Packed:
-    letters = {
-        int(code): int(rare)
-        for code, rare in zip(
-            words.first[: words.size][words.single[: words.size]],
-            words.rarity[words.single[: words.size]],
-            strict=True,
-        )
-    }
+    """Return the rarity of the first letter of each word."""
+    listed = np.flatnonzero(words.single[: words.size])
     table = np.zeros(int(words.first.max(initial=0)) + 1, np.int64)
-    for code, rare in letters.items():
-        table[code] = rare
+    table[words.first[listed]] = words.rarity[listed]
     return table[words.first[b]]
 
 

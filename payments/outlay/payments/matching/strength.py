@@ -1,6 +1,7 @@
 """How strong a match is, by what was compared."""
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -17,17 +18,19 @@ def strengths(
 ) -> NDArray[np.int64]:
     """Return the place in STRENGTHS of each pair, NONE where it is no match.
 
-    A weak alias is never compared by itself, and a date of birth that differs rules
-    out all but the taxpayer number.
+    A weak alias is no match by itself. A date of birth or a taxpayer number that
+    differs outweighs one thing that agrees beside the name, but not two.
     """
-    second = found.same_birth | (found.same_address & ~found.other_birth)
     both = found.same_birth & found.same_address
+    differs = found.other_birth | found.other_taxpayer
+    second = (found.same_birth | found.same_address) & ~differs
     named = _named(found, second, both, settings)
-    weak = pc.equal(index.rows["name_kind"], "weak_alias").to_numpy()[found.row]
+    kind = index.rows["name_kind"].take(pa.array(found.row))
+    weak = np.asarray(pc.equal(kind, "weak_alias").to_numpy(), bool)
     alone = (found.similarity >= settings.alone) & (
         found.rarity >= settings.alone_rarity
     )
-    alone &= ~found.other_birth & ~weak
+    alone &= ~differs & ~weak
     taxpayer = found.same_taxpayer
     tests = {
         "TIN_NAME": taxpayer & (found.similarity >= settings.tin_name),

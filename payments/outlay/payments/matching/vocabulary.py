@@ -10,6 +10,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from outlay.payments.matching.forms import CUT, MOST_WORDS, Forms
+from outlay.payments.matching.lookup import sorted_once
+from outlay.payments.matching.nicknames import nickname_places
 
 UNITS = 256  # of rarity
 Ids = NDArray[np.int32]
@@ -71,7 +73,17 @@ class Vocabulary:
     @cached_property
     def single(self) -> NDArray[np.bool_]:
         """Which words are one letter."""
-        return np.array([len(text) == 1 for text in self.texts], bool)
+        return np.asarray(self.length == 1)
+
+    @cached_property
+    def length(self) -> Ids:
+        """The letters of each word."""
+        return np.array([len(text) for text in self.texts], np.int32)
+
+    @cached_property
+    def nickname(self) -> NDArray[np.int64]:
+        """The place of each word among given names with short forms."""
+        return nickname_places(self.words)
 
     @cached_property
     def first(self) -> Ids:
@@ -92,7 +104,7 @@ def matrix_of(forms: Forms, vocabulary: Vocabulary) -> Ids:
 def _rarity(
     codes: NDArray[np.int32], entry: NDArray[np.int64], many: int, entries: int
 ) -> Shorts:
-    once = np.unique(codes.astype(np.int64) * entries + entry)
+    once = sorted_once(codes.astype(np.int64) * entries + entry)
     found = np.maximum(np.bincount(once // entries, minlength=many), 1)
     share = np.log(entries / found) / np.log(entries)
-    return np.rint(UNITS * share).astype(np.int16)
+    return np.asarray(np.rint(UNITS * share), np.int16)
