@@ -1,7 +1,7 @@
 """A DuckDB of our own for one matrix: bounded memory, room to spill, no network."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,11 +28,11 @@ def scratch(
     threads : int
         Threads; the result does not depend on them.
     """
-    with _spill(folder) as spill:
+    with spill(folder) as name:
         connection = connect(
             memory_limit=memory,
             threads=threads,
-            temp_directory=spill,
+            temp_directory=name,
             preserve_insertion_order=False,
         )
         try:
@@ -42,11 +42,12 @@ def scratch(
 
 
 @contextmanager
-def _spill(folder: Path) -> Iterator[str]:
+def spill(folder: Path) -> Iterator[str]:
+    """Yield a folder inside `folder` for what is only needed meanwhile."""
     with in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        spill = tempfile.TemporaryDirectory(prefix=".spill-", dir=folder)
-    with spill as name:
+        made = tempfile.TemporaryDirectory(prefix=".spill-", dir=folder)
+    with made as name:
         yield name
 
 
@@ -67,11 +68,22 @@ def read_as(
         connection.from_arrow(contract.empty()).create(name)
         return
     rows = connection.read_parquet([str(file) for file in files], union_by_name=True)
-    missing = sorted(set(contract.names) - set(rows.columns))
+    lacking(contract, rows.columns)
+    rows.create_view(name)
+
+
+def lacking(contract: Table, columns: Iterable[str]) -> None:
+    """Refuse columns that are not all of their contract.
+
+    Raises
+    ------
+    TableError
+        Naming the first that is missing.
+    """
+    missing = sorted(set(contract.names) - set(columns))
     if missing:
         raise TableError(
             f"table {contract.name} lacks the column {missing[0]}",
             rule=f"docs/tables.md#{contract.name}",
             fix="write the table with the columns and types of that page",
         )
-    rows.create_view(name)

@@ -1,4 +1,7 @@
-"""The matrix of a training period or of a batch: ids, then every feature."""
+"""The matrix of a training period or of a batch: ids, then every feature.
+
+The environment says which engine makes it (engines.py); the declarations are the same.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,6 +10,7 @@ from pathlib import Path
 from outlay.features.asof import Clock
 from outlay.features.compile import batch_recipe, training_recipe
 from outlay.features.engine import read_as, scratch
+from outlay.features.engines import engine_asked
 from outlay.features.extras import typed
 from outlay.features.history import History
 from outlay.features.recipe import Recipe
@@ -79,6 +83,11 @@ def _make(
     memory: str,
     threads: int,
 ) -> int:
+    engine = engine_asked()
+    if engine.name == "spark":
+        from outlay.features.spark.make import make_on_spark
+
+        return make_on_spark(recipe, history, clock, out, engine=engine)
     with scratch(out.parent, memory=memory, threads=threads) as connection:
         read_as(connection, "payments_read", PAYMENTS, history.payments)
         read_as(connection, "outcomes_read", OUTCOMES, history.outcomes)

@@ -1,10 +1,18 @@
 """Statements of a matrix, compiled once and run for any day and any files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import duckdb
 import ibis
 import ibis.expr.types as ir
+
+Compiler = Callable[[ir.Table], str]
+
+
+def duckdb_sql(rows: ir.Table) -> str:
+    """Return an expression as a statement of DuckDB."""
+    return str(ibis.to_sql(rows, dialect="duckdb", pretty=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,42 +20,51 @@ class Step:
     """One named intermediate table; `kept` ones are stored, others are views."""
 
     name: str
-    sql: str
+    rows: ir.Table
     kept: bool
 
-    @property
-    def statement(self) -> str:
-        """The statement that makes it; names come from declarations only."""
-        return f"CREATE {'TABLE' if self.kept else 'VIEW'} {self.name} AS {self.sql}"
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """A recipe in the words of one engine: (name, select, kept), and the result."""
+
+    steps: tuple[tuple[str, str, bool], ...]
+    result: str
 
 
 @dataclass(slots=True)
 class Recipe:
-    """Steps in order and the statement of the result.
+    """Steps in order and the result, as expressions that any engine can compile.
 
     Compiling takes seconds and depends on declarations only, so it is done apart
-    from running: dates, import and files come in as tables.
+    from running, once for each engine: dates, import and files come in as tables.
     """
 
     steps: list[Step] = field(default_factory=list)
-    result: str = ""
+    result: ir.Table | None = None
+    _compiled: dict[Compiler, Statements] = field(default_factory=dict)
 
     def add(self, name: str, rows: ir.Table, *, kept: bool = True) -> ir.Table:
         """Add a step and return it as a table for later steps."""
-        self.steps.append(Step(name, _sql(rows), kept))
+        self.steps.append(Step(name, rows, kept))
         return ibis.table(rows.schema(), name=name)
 
     def finish(self, rows: ir.Table) -> "Recipe":
         """Set the result."""
-        self.result = _sql(rows)
+        self.result = rows
         return self
 
+    def statements(self, compiler: Compiler) -> Statements:
+        """Return the statements, compiled at the first call."""
+        if compiler not in self._compiled:
+            steps = tuple((s.name, compiler(s.rows), s.kept) for s in self.steps)
+            self._compiled[compiler] = Statements(steps, compiler(self.result))
+        return self._compiled[compiler]
+
     def run(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
-        """Run all steps and return the result, not yet read."""
-        for step in self.steps:
-            connection.execute(step.statement)
-        return connection.sql(self.result)
-
-
-def _sql(rows: ir.Table) -> str:
-    return str(ibis.to_sql(rows, dialect="duckdb", pretty=False))
+        """Run all steps on DuckDB and return the result, not yet read."""
+        statements = self.statements(duckdb_sql)
+        for name, sql, kept in statements.steps:
+            # Names come from declarations only.
+            connection.execute(f"CREATE {'TABLE' if kept else 'VIEW'} {name} AS {sql}")
+        return connection.sql(statements.result)

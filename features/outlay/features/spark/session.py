@@ -1,0 +1,99 @@
+"""A Spark session of our own: UTC, Arrow, no page to look at, no outside."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from outlay.features.engines import MASTER, RULE, Engine
+from outlay.payments.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+INSTALL = "install outlay[spark] and a Java 17"
+LOGGING = Path(__file__).parent / "log4j2.properties"
+
+# Set for each session, also where a cluster's administrators set them otherwise.
+MEANING = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    # Overflow and division by zero fail, as they do in DuckDB; never a silent null.
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
+}
+QUIET = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+LOOPBACK = "127.0.0.1"
+
+
+def missing() -> str | None:
+    """Say what this machine lacks to run Spark; None where it has everything."""
+    if find_spec("pyspark") is None:
+        return "PySpark is not installed"
+    home = os.environ.get("JAVA_HOME")
+    java = Path(home, "bin", "java") if home else None
+    if not (java and java.exists()) and shutil.which("java") is None:
+        return "there is no Java"
+    return None
+
+
+@contextmanager
+def session(engine: Engine) -> Iterator["SparkSession"]:
+    """Yield a session with views of its own; the process shares one Spark.
+
+    Raises
+    ------
+    ConfigurationError
+        Where PySpark or Java is missing, or Spark does not start.
+    """
+    lacks = missing()
+    if lacks is not None:
+        raise ConfigurationError(
+            f"the engine Spark cannot run: {lacks}", rule=RULE, fix=INSTALL
+        )
+    own = _started(engine).newSession()
+    for name, value in MEANING.items():
+        own.conf.set(name, value)
+    yield own
+
+
+def _started(engine: Engine) -> "SparkSession":
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
+    if engine.local:
+        os.environ.setdefault("SPARK_LOCAL_IP", LOOPBACK)
+    builder = SparkSession.builder.appName("outlay").master(engine.master)
+    for name, value in _settings(engine).items():
+        builder = builder.config(name, value)
+    try:
+        return builder.getOrCreate()
+    except (PySparkException, RuntimeError, OSError) as error:
+        raise ConfigurationError(
+            f"Spark does not start on {engine.master}: {type(error).__name__}",
+            rule=RULE,
+            fix=f"look at {MASTER} and at Spark's own messages",
+        ) from error
+
+
+def _settings(engine: Engine) -> dict[str, str]:
+    """Return what Spark is started with; a cluster's own settings stay its own."""
+    if not engine.local:
+        return {**MEANING, **QUIET}
+    return {
+        **MEANING,
+        **QUIET,
+        "spark.driver.bindAddress": LOOPBACK,
+        "spark.driver.host": LOOPBACK,
+        "spark.driver.memory": engine.memory,
+        "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={LOGGING}",
+        "spark.pyspark.python": sys.executable,
+        "spark.sql.shuffle.partitions": "8",
+    }
