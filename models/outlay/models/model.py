@@ -102,11 +102,15 @@ class Model:
 
     def save(self, folder: Path) -> None:
         """Write booster and description into `folder`; no code, nothing pickled."""
-        about = self._about()
-        about["digest"] = self.digest()
-        write_whole(folder / BOOSTER, self.text.encode())
+        booster, about = self.texts()
+        write_whole(folder / BOOSTER, booster.encode())
+        write_whole(folder / ABOUT, about.encode())
+
+    def texts(self) -> tuple[str, str]:
+        """Return the booster's text and the description in JSON, as `save` writes."""
+        about = self._about() | {"digest": self.digest()}
         said = json.dumps(about, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-        write_whole(folder / ABOUT, said.encode())
+        return self.text, said
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -119,15 +123,22 @@ class Model:
         """
         try:
             text = (folder / BOOSTER).read_bytes().decode()
-            about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-            return cls._from(text, about)
+            return cls.of_texts(text, (folder / ABOUT).read_text(encoding="utf-8"))
         except ModelProblemError as error:
             raise _unreadable(folder, error.what) from error
         except _DAMAGE as error:
             raise _unreadable(folder, str(error)) from error
 
     @classmethod
-    def _from(cls, text: str, about: dict[str, Any]) -> Self:
+    def of_texts(cls, text: str, said: str) -> Self:
+        """Return the model that `texts` wrote down.
+
+        Raises
+        ------
+        ModelProblemError
+            Where they are of another format or not as they were written.
+        """
+        about = json.loads(said)
         digest = about.pop("digest")
         if about["format"] != FORMAT:
             raise ModelProblemError(f"format {about['format']} is not {FORMAT}")

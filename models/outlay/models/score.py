@@ -1,5 +1,6 @@
 """Both models' scores of a matrix, in pieces: memory does not grow with the batch."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from outlay.features.engines import engine_asked
 from outlay.models.columns import IDS, SCORE_FIELDS, open_matrix, pieces
 from outlay.models.encode import Rows, unseen
 from outlay.models.model import Model
@@ -33,7 +35,8 @@ def score_matrix(
     Columns: the matrix's ids, raw_fraud and raw_error (log-odds), p_fraud and p_error
     (calibrated), unseen_levels (names of category columns whose level was not seen in
     training; such a level scores as a missing one). A model that is None leaves its
-    columns null. `threads` 0 is all. Returns the number of rows.
+    columns null. `threads` 0 is all. Returns the number of rows. The environment says
+    which engine scores (features/engines.py); the scores are the same to the bit.
 
     Raises
     ------
@@ -42,13 +45,15 @@ def score_matrix(
     OutputError
         Where `out` cannot be written.
     """
+    engine = engine_asked()
+    if engine.name == "spark":
+        from outlay.models.score_spark import score_on_spark
+
+        return score_on_spark((fraud, error), matrix, out, engine=engine, tick=tick)
     done = 0
-    models = [model for model in (fraud, error) if model is not None]
-    features = dict.fromkeys(name for model in models for name in model.features)
     with open_matrix(matrix) as file, whole(out) as unfinished:
-        schema = pa.schema([*map(file.schema_arrow.field, IDS), *SCORE_FIELDS])
-        present = set(file.schema_arrow.names)
-        wanted = [*IDS, *(name for name in features if name in present)]
+        schema = scored_schema(file.schema_arrow)
+        wanted = columns_read((fraud, error), file.schema_arrow)
         with pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
             for piece in pieces(file, rows, wanted):
                 scored = scores(fraud, error, piece, threads=threads)
@@ -57,6 +62,17 @@ def score_matrix(
                 done += piece.num_rows
                 tick(done, file.metadata.num_rows)
     return done
+
+
+def scored_schema(matrix: pa.Schema) -> pa.Schema:
+    """Return the schema of the scores of a matrix: its ids, then SCORE_FIELDS."""
+    return pa.schema([*map(matrix.field, IDS), *SCORE_FIELDS])
+
+
+def columns_read(models: Sequence[Model | None], matrix: pa.Schema) -> list[str]:
+    """Return the matrix columns that scoring reads: ids and the models' features."""
+    features = dict.fromkeys(f for model in models if model for f in model.features)
+    return [*IDS, *(name for name in features if name in set(matrix.names))]
 
 
 def scores(

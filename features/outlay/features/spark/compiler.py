@@ -19,15 +19,19 @@ class SparkCompiler(PySparkCompiler):  # type: ignore[misc] # ibis is untyped
 
     def visit_Sign(self, _op: ops.Sign, *, arg: Node) -> Node:  # noqa: N802
         """Return -1, 0 or 1 as a whole number, where Spark gives a double."""
-        return self.cast(self.f.sign(arg), dt.int64)
+        sign: Node = self.cast(self.f.sign(arg), dt.int64)
+        return sign
 
     def visit_DateDelta(  # noqa: N802 - ibis finds it by its name
         self, op: ops.DateDelta, *, left: Node, right: Node, part: Node
     ) -> Node:
         """Return days between dates, without going through times of day."""
-        if op.part.value != "day":
-            return super().visit_DateDelta(op, left=left, right=right, part=part)
-        return self.cast(self.f.anon.datediff(left, right), dt.int64)
+        days: Node = (
+            self.cast(self.f.anon.datediff(left, right), dt.int64)
+            if op.part.value == "day"
+            else super().visit_DateDelta(op, left=left, right=right, part=part)
+        )
+        return days
 
 
 @cache

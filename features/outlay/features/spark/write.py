@@ -13,15 +13,18 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 
-def write_sorted(rows: "DataFrame", parts: Path, out: Path) -> int:
+def write_sorted(
+    rows: "DataFrame", parts: Path, out: Path, schema: pa.Schema | None = None
+) -> int:
     """Write sorted rows to `out`, whole or not at all; return their number.
 
     Spark's tasks write `parts`, a new folder that every executor reaches; this
-    process puts them together in their order, a row group at a time.
+    process puts them together in their order, a row group at a time, with the types
+    of `schema` or else as they are.
     """
     rows.write.parquet(parts.as_uri(), compression="zstd")
     files = sorted(parts.glob("part-*.parquet"))
-    schema = pq.read_schema(files[0]).remove_metadata()
+    schema = schema or pq.read_schema(files[0]).remove_metadata()
     return write_batches(schema, _batches(files, schema), out)
 
 
