@@ -35,12 +35,9 @@ class Day:
     @property
     def first(self) -> dt.date | None:
         """The first day that it may be, or None where the year is on no calendar."""
-        for day in (self.day, 1):
-            for month in (self.month, 1):
-                found = Day(self.year, month, day).date
-                if found is not None:
-                    return found
-        return None
+        known = (self.month, self.day), (self.month, 1), (1, 1)
+        days = (Day(self.year, *parts).date for parts in known)
+        return next((day for day in days if day is not None), None)
 
     @property
     def text(self) -> str:

@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 
 import pyarrow as pa
 
-from outlay.payments.lists.cells import birth, facts
+from outlay.payments.lists.cells import birth, facts, filled, joined
 from outlay.payments.lists.csv_rows import Cells, Entry
 from outlay.payments.lists.ofac_details import cell
 from outlay.payments.lists.ofac_text import Remarks, named, placed
@@ -21,7 +21,7 @@ KINDS = {
     "aircraft": "aircraft",
 }
 BORN_ODDLY = "dates of birth in remarks that were not understood"
-_PROGRAMS = re.compile(r"\]\s*\[|[\[\]]")
+_PROGRAMS = re.compile(r"[\[\]]")  # of A] [B
 T = TypeVar("T")
 
 
@@ -75,9 +75,8 @@ class OfacEntry:
         kind = KINDS.get(None if row[2] is None else row[2].casefold())
         if kind is None:
             raise BadCellError("SDN_Type", "it is no known type")
-        programs = _PROGRAMS.sub(" ", row[3] or "").split("  ")
-        text = ", ".join(part.strip() for part in programs if part.strip())
-        return cls(number, row[1], kind, text or None, row[4], row[11] or "")
+        programs = joined(map(filled, _PROGRAMS.split(row[3] or "")), ", ")
+        return cls(number, row[1], kind, programs, row[4], row[11] or "")
 
     def names(
         self,
