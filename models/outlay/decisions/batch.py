@@ -13,9 +13,9 @@ from outlay.decisions.arm import arm_rates
 from outlay.decisions.checklist.flagging import Evidence
 from outlay.decisions.checklist.found import Found
 from outlay.decisions.pieces import pieces, side_by_side
-from outlay.decisions.rows import Rows, screened, strata_of
+from outlay.decisions.rows import Rows, screened
 from outlay.decisions.screening import Screening
-from outlay.decisions.strata import StratumKey
+from outlay.decisions.strata import StratumKey, strata_of
 
 
 @dataclass(frozen=True, slots=True)

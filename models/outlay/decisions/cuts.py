@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +14,7 @@ from outlay.decisions.cut_table import Ask, Cut, Cuts
 from outlay.decisions.intervals import wilson_lower
 from outlay.decisions.neyman_pearson import least_rows, threshold
 from outlay.decisions.policy import Policy
-from outlay.decisions.strata import StratumKey
+from outlay.decisions.strata import StratumKey, strata_of
 from outlay.payments.errors import PolicyError
 
 __all__ = ["Ask", "Cut", "Cuts", "make_cuts"]
@@ -38,12 +39,33 @@ class Held:
     chance: Reals
     lot: Reals
 
+    @classmethod
+    def of(cls, holdout: pa.Table, fraud: Ranks | None, error: Ranks | None) -> Self:
+        """Read a holdout table, as `make_cuts` describes it."""
+        raw = _reals(holdout, "raw_fraud"), _reals(holdout, "raw_error")
+        strata, stratum = strata_of(holdout)
+        legitimate = holdout["legitimate"]
+        return cls(
+            m=combined(fraud, error, *raw),
+            strata=strata,
+            stratum=stratum,
+            arm=holdout["arm"].fill_null(False).to_numpy(),
+            legitimate=legitimate.fill_null(False).to_numpy(),
+            judged=legitimate.is_valid().to_numpy(),
+            chance=_chances(holdout),
+            lot=lots(holdout["payment_key"].to_pylist(), THINNING),
+        )
+
+    def behind(self, basis: str) -> int:
+        """Return how many rows stand behind a cut for all payments, after thinning."""
+        if basis == "all_payments":
+            return len(self.m)
+        even = _evened(self, self.arm & self.judged)
+        return int((even & self.legitimate).sum())
+
     def inside(self, node: StratumKey) -> Flags:
         """Return which rows belong to `node`."""
-        held = [
-            all(part in (None, own) for part, own in zip(node, stratum, strict=True))
-            for stratum in self.strata
-        ]
+        held = [node.holds(stratum) for stratum in self.strata]
         rows: Flags = np.array(held, dtype=bool)[self.stratum]
         return rows
 
@@ -68,8 +90,12 @@ def make_cuts(
     PolicyError
         Where even all rows together are too few: it says how many are missing.
     """
-    held = _held(holdout, fraud, error)
-    strata = tuple(held.strata)
+    return cuts_from(Held.of(holdout, fraud, error), policy)
+
+
+def cuts_from(held: Held, policy: Policy) -> Cuts:
+    """Return the cuts of `policy`; as `make_cuts`, for a holdout read once."""
+    strata = tuple(sorted(held.strata))
     asks = _asks(policy, strata)
     nodes = list(
         dict.fromkeys(node for stratum in strata for node in stratum.lineage())
@@ -99,24 +125,6 @@ def _asks(policy: Policy, strata: tuple[StratumKey, ...]) -> list[Ask]:
     return sorted(asks, key=repr)
 
 
-def _held(holdout: pa.Table, fraud: Ranks | None, error: Ranks | None) -> Held:
-    keys = [StratumKey(*names) for names in _names(holdout)]
-    raw = _reals(holdout, "raw_fraud"), _reals(holdout, "raw_error")
-    strata = sorted(set(keys))
-    place = {stratum: number for number, stratum in enumerate(strata)}
-    legitimate = holdout["legitimate"]
-    return Held(
-        m=combined(fraud, error, *raw),
-        strata=strata,
-        stratum=np.array([place[key] for key in keys], dtype=np.int64),
-        arm=holdout["arm"].fill_null(False).to_numpy(),
-        legitimate=legitimate.fill_null(False).to_numpy(),
-        judged=legitimate.is_valid().to_numpy(),
-        chance=_chances(holdout),
-        lot=lots(holdout["payment_key"].to_pylist(), THINNING),
-    )
-
-
 def _chances(holdout: pa.Table) -> Reals:
     """Return each row's probability of being drawn into the arm.
 
@@ -127,11 +135,6 @@ def _chances(holdout: pa.Table) -> Reals:
     if "arm_probability" in holdout.column_names:
         return _reals(holdout, "arm_probability")
     return np.ones(holdout.num_rows)
-
-
-def _names(table: pa.Table) -> list[tuple[str, ...]]:
-    columns = [table[name].to_pylist() for name in StratumKey._fields]
-    return list(zip(*columns, strict=True))
 
 
 def _reals(table: pa.Table, name: str) -> Reals:

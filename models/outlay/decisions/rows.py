@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from outlay.decisions.arm import in_arm
@@ -17,14 +16,11 @@ from outlay.decisions.losses import ShareWrong, expected_loss
 from outlay.decisions.policy import Limits
 from outlay.decisions.rules import active_rules
 from outlay.decisions.screening import Screening
-from outlay.decisions.strata import StratumKey
+from outlay.decisions.strata import StratumKey, strata_of
 
 Reals = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-# Between names: no agency, program or payment type holds it.
-UNIT = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +57,6 @@ class Rows:
     def candidates(self) -> Flags:
         """Rows that may be reviewed: wanted, or drawn."""
         return self.wanted | self.arm
-
-
-def strata_of(batch: pa.Table | pa.RecordBatch) -> tuple[list[StratumKey], Counts]:
-    """Return the strata of a piece and, for each row, its place among them."""
-    joined = pc.binary_join_element_wise(
-        *(batch.column(name).cast(pa.string()) for name in StratumKey._fields), UNIT
-    )
-    if isinstance(joined, pa.ChunkedArray):
-        joined = joined.combine_chunks()
-    encoded = joined.dictionary_encode()
-    strata = [StratumKey(*name.split(UNIT)) for name in encoded.dictionary.to_pylist()]
-    return strata, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
 
 
 def screened(
