@@ -11,6 +11,7 @@ from outlay.payments.manifest import Manifest, Tally
 from outlay.pipelines.jobs.explaining import Explanation
 from outlay.pipelines.jobs.scoring import Scored
 from outlay.pipelines.jobs.training import Trained
+from outlay.pipelines.render_checks import check_tables
 
 KEYS_SHOWN = 3
 
@@ -68,9 +69,12 @@ def score_tables(scored: Scored) -> Iterator[Table | Text]:
     """Return what a scoring run says to its operator."""
     summary = scored.manifest.scoring or {}
     if scored.repeated:
-        yield Text("Scored before with the same models, policy and history: same files")
+        yield Text(
+            "Scored before with the same models, lists, policy and history: same files"
+        )
     yield intake_table(scored.manifest)
     yield review_table(summary)
+    yield from check_tables(summary)
     if summary["strata"]:
         yield limits_table(summary["strata"])
     yield queue_table(summary["top"])
@@ -92,6 +96,7 @@ def review_table(summary: dict[str, Any]) -> Table:
         "flagged by the models": summary["flagged"],
         **{f"to review, by {name}": part for name, part in summary["routes"].items()},
         "to review, each once": summary["review"],
+        "to return to the certifying officer": summary["returned"],
         "flagged beyond capacity, passed on": summary["beyond_capacity"],
     }
     for name, part in parts.items():

@@ -40,7 +40,7 @@ def score(
         bool,
         typer.Option(
             "--rescore",
-            help="Score again with other models, policy or history; both are kept.",
+            help="Score again with other models, lists, policy or history; both kept.",
         ),
     ] = False,
 ) -> None:

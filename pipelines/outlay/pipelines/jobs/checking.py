@@ -6,8 +6,9 @@ from pathlib import Path
 from outlay.decisions.checklist import Inputs, run_checklist
 from outlay.decisions.checklist.found import Found
 from outlay.decisions.checklist.known import known_before
-from outlay.payments.adapters import plugged_in
+from outlay.payments.adapters import plugged_in, unknown_kinds
 from outlay.payments.asking import ask_adapters
+from outlay.payments.matching.match import match_batch
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.plan import Plan
@@ -26,6 +27,8 @@ def check(home: Path, plan: Plan, work: Path, run: Run) -> None:
         run("Matching watch lists", match_lists, home, plan, work)
     else:
         run("Matching watch lists: none is in the store", skip)
+    for name in unknown_kinds():
+        run(f"Not asked: {name} is no kind of source", skip)
     if plan.adapters:
         run("Asking the agency's own sources", ask_sources, home, plan, work)
     run("Checking before certification", check_batch, home, plan, work)
@@ -37,8 +40,6 @@ def skip(_tick: Tick) -> None:
 
 def match_lists(home: Path, plan: Plan, work: Path, tick: Tick) -> None:
     """Write what the batch shares with watch lists into `work`."""
-    from outlay.payments.matching.match import match_batch
-
     match_batch(
         Store.open(home),
         plan.manifest.import_id,
