@@ -21,6 +21,7 @@ from outlay.pipelines.commands import (
     score,
     simulate,
     train,
+    tune,
 )
 from outlay.pipelines.quiet import hush
 
@@ -38,6 +39,7 @@ app.command("simulate")(simulate.simulate)
 app.command("ingest")(ingest.ingest)
 app.command("outcomes")(outcomes.outcomes)
 app.command("train")(train.train)
+app.command("tune")(tune.tune)
 app.command("score")(score.score)
 app.command("explain")(explain.explain)
 app.command("findings")(findings.findings)
