@@ -22,6 +22,7 @@ class Fact:
     fill: str = "missing means it was never seen"
     clears: str = "a paper"
     other: str | None = None
+    named_by: str | None = None
 
     @property
     def reason_code(self):

@@ -61,6 +61,44 @@ def test_a_missing_value_is_told_by_what_it_means():
     assert of("payee_payments_7", None) is None
 
 
+@pytest.mark.parametrize(
+    ("feature", "names", "new", "unnamed"),
+    [
+        (
+            "account_for_payee_age_days",
+            "account_payments_30",
+            "The account is new for the payee.",
+            "No account is named.",
+        ),
+        (
+            "address_age_days",
+            "address_payments_30",
+            "The address is new.",
+            "No address is named.",
+        ),
+    ],
+)
+def test_a_missing_value_says_which_of_two_things_it_means(
+    feature, names, new, unnamed
+):
+    assert of(feature, None, **{names: 0.0}) == new
+    assert of(feature, None, **{names: None}) == unnamed
+
+
+@pytest.mark.parametrize(
+    "rate",
+    ["payee_error_rate", "account_fraud_rate", "address_fraud_rate", "bank_fraud_rate"],
+)
+def test_a_rate_of_nothing_known_is_no_reason(rate):
+    assert of(rate, None, account_reviews=0.0) is None
+
+
+def test_a_rate_comes_with_its_count():
+    assert of("account_fraud_rate", 0.0417, account_reviews=1.0) == (
+        "The known rate of referrals to this account is 4.2% (one reviewed)."
+    )
+
+
 def test_a_comparison_without_its_other_side_is_not_said():
     assert of("amount_to_payee_usual", 4.2, payee_usual_dollars=None) is None
 

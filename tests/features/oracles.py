@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 
 from tests.features import slowly
+from tests.features.oracles_changes import CHANGES
+from tests.features.oracles_robust import ROBUST
 from tests.features.slowly import Seen, age, count_of, finding, is_new, standing
 
 Oracle = Callable[[Seen], float | int | str | None]
@@ -97,6 +99,69 @@ def zeros(s: Seen) -> int:
     return min(len(digits) - len(digits.rstrip("0")), 6)
 
 
+def nines(s: Seen) -> int:
+    digits = str(abs(s.of["amount_cents"]) // 100)
+    return min(len(digits) - len(digits.rstrip("9")), 5)
+
+
+def whole(s: Seen) -> float | None:
+    rows = s.paid("payee_token", days=365)
+    if s.of["amount_cents"] % 100:
+        return None
+    return ratio(sum(r["amount_cents"] % 100 == 0 for r in rows), len(rows))
+
+
+def of_invoice(*same: str) -> Oracle:
+    def oracle(s: Seen) -> float | None:
+        if not s.has(*(c for c in same if c != "magnitude")):
+            return None
+        return sum(slowly.alike(r, s.of, same) for r in standing(s))
+
+    return oracle
+
+
+def others_invoice(s: Seen) -> float | None:
+    same = ("account_token", "invoice_norm_token")
+    if not s.has(*same):
+        return None
+    alike = [r for r in standing(s) if slowly.alike(r, s.of, same)]
+    return sum(r["payee_token"] != s.of["payee_token"] for r in alike)
+
+
+def net_in_batch(s: Seen, *same: str) -> int:
+    alike = [r for r in s.batch if slowly.alike(r, s.of, same)]
+    return sum(1 if r["amount_cents"] > 0 else -1 for r in alike)
+
+
+def exact_in_batch(s: Seen) -> float | None:
+    if not s.has("invoice_token"):
+        return None
+    net = net_in_batch(s, "payee_token", "magnitude", "invoice_token")
+    return max(net - (s.of["amount_cents"] > 0), 0)
+
+
+def invoice_in_batch(s: Seen) -> float | None:
+    same = ("account_token", "invoice_norm_token")
+    if not s.has(*same):
+        return None
+    alike = [r for r in s.batch if slowly.alike(r, s.of, same)]
+    return count_of([r for r in alike if r["amount_cents"] > 0], "payee_token")
+
+
+def out_of_district(s: Seen) -> float | None:
+    district = {"021000021": 2, "256074974": 5, "121000248": 12}
+    states = {"VA": {5}, "NY": {2}, "PA": {3, 4}}
+    bank, state = s.of["routing_number"], s.of["state"]
+    return None if not bank or not state else float(district[bank] not in states[state])
+
+
+HOLIDAYS = {dt.date(2023, 1, 2), dt.date(2023, 1, 16), dt.date(2023, 2, 20)}
+HOLIDAYS |= {dt.date(2023, 5, 29), dt.date(2023, 6, 19), dt.date(2023, 7, 4)}
+HOLIDAYS |= {dt.date(2023, 9, 4), dt.date(2023, 10, 9), dt.date(2023, 11, 10)}
+HOLIDAYS |= {dt.date(2023, 11, 11), dt.date(2023, 11, 23), dt.date(2023, 12, 25)}
+HOLIDAYS |= {dt.date(2024, 1, 1), dt.date(2024, 1, 15), dt.date(2024, 2, 19)}
+
+
 def entry_class(s: Seen) -> float | None:
     sec, tin = s.of["sec_code"], s.of["tin_type"]
     return float((sec, tin) in {("CCD", "ssn"), ("CTX", "ssn"), ("PPD", "ein")})
@@ -104,7 +169,7 @@ def entry_class(s: Seen) -> float | None:
 
 def fiscal_days(s: Seen) -> int:
     day = s.of["scheduled_on"]
-    return (dt.date(day.year + (day.month > 9), 9, 30) - day).days
+    return (dt.date(slowly.fiscal_year(day), 9, 30) - day).days
 
 
 def new_share(s: Seen) -> float | None:
@@ -116,9 +181,17 @@ def new_share(s: Seen) -> float | None:
 
 def rate(what: str, column: str) -> Oracle:
     def oracle(s: Seen) -> float | None:
-        if not s.has(column):
+        if not finding(s, "reviewed", column):
             return None
         return slowly.known_rate(s, what, (column,), slowly.program_rate(s, what))
+
+    return oracle
+
+
+def of_program(what: str) -> Oracle:
+    def oracle(s: Seen) -> float | None:
+        told = finding(s, "reviewed", "agency", "program")
+        return slowly.program_rate(s, what) if told else None
 
     return oracle
 
@@ -126,6 +199,8 @@ def rate(what: str, column: str) -> Oracle:
 PROGRAM = ("payee_token", "agency", "program")
 PEER = ("agency", "program", "payment_type")
 ORACLES: dict[str, Oracle] = {
+    **CHANGES,
+    **ROBUST,
     "amount_dollars": lambda s: s.of["amount_cents"] / 100,
     "payee_usual_dollars": lambda s: slowly.usual(s, "payee_token"),
     "amount_to_payee_usual": lambda s: ratio(
@@ -144,6 +219,8 @@ ORACLES: dict[str, Oracle] = {
     "peer_usual_dollars": lambda s: slowly.usual(s, *PEER),
     "amount_z_peer": lambda s: slowly.z_score(s, *PEER),
     "amount_round_zeros": zeros,
+    "amount_nines": nines,
+    "whole_dollars_share_of_payee": whole,
     "payee_payments_1": lambda s: len(s.paid("payee_token", days=1)),
     "payee_payments_7": lambda s: len(s.paid("payee_token", days=7)),
     "payee_payments_30": lambda s: len(s.paid("payee_token", days=30)),
@@ -241,6 +318,15 @@ ORACLES: dict[str, Oracle] = {
     "same_amount_to_account_30": if_has(
         "account_token", lambda s: same_amount(s, 30, "account_token")
     ),
+    "exact_duplicate": of_invoice("payee_token", "magnitude", "invoice_token"),
+    "invoice_of_another_payee": others_invoice,
+    "same_amount_other_method_in_batch": lambda s: max(
+        net_in_batch(s, "payee_token", "magnitude")
+        - net_in_batch(s, "payee_token", "magnitude", "method"),
+        0,
+    ),
+    "exact_duplicate_in_batch": exact_in_batch,
+    "payees_of_invoice_in_batch": invoice_in_batch,
     "same_invoice": if_has(
         "invoice_token",
         lambda s: sum(
@@ -292,6 +378,10 @@ ORACLES: dict[str, Oracle] = {
     "vendor_under_ssn": lambda s: float(
         s.of["payment_type"] == "Vendor" and s.of["tin_type"] == "ssn"
     ),
+    "taxpayer_number_impossible": lambda s: (
+        None if s.of["tin_check"] is None else float(s.of["tin_check"] == "impossible")
+    ),
+    "bank_out_of_district": out_of_district,
     "account_known_for_others_only": if_has(
         "account_token",
         lambda s: float(
@@ -301,6 +391,13 @@ ORACLES: dict[str, Oracle] = {
     "days_to_fiscal_year_end": fiscal_days,
     "day_of_month": lambda s: s.of["scheduled_on"].day,
     "weekday": lambda s: s.of["scheduled_on"].weekday(),
+    "paid_on_weekend": lambda s: float(s.of["scheduled_on"].weekday() > 4),
+    "paid_on_holiday": lambda s: float(s.of["scheduled_on"] in HOLIDAYS),
+    "schedule_first_seen_days": lambda s: age(s, "schedule"),
+    "schedule_payments_undone": lambda s: slowly.undone(s, "schedule", days=9999),
+    "same_amount_undone_30": lambda s: slowly.undone(
+        s, "payee_token", "magnitude", days=30
+    ),
     "lead_days": lambda s: (s.of["scheduled_on"] - s.day).days,
     "invoice_age_days": if_has(
         "invoice_on", lambda s: (s.of["scheduled_on"] - s.of["invoice_on"]).days
@@ -313,13 +410,22 @@ ORACLES: dict[str, Oracle] = {
     "payee_reviews": lambda s: finding(s, "reviewed", "payee_token"),
     "payee_errors": lambda s: finding(s, "error", "payee_token"),
     "payee_frauds": lambda s: finding(s, "fraud", "payee_token"),
-    "program_error_rate": lambda s: slowly.program_rate(s, "error"),
-    "program_fraud_rate": lambda s: slowly.program_rate(s, "fraud"),
+    "program_error_rate": of_program("error"),
+    "program_fraud_rate": of_program("fraud"),
     "payee_error_rate": rate("error", "payee_token"),
     "payee_fraud_rate": rate("fraud", "payee_token"),
+    "account_reviews": if_has(
+        "account_token", lambda s: finding(s, "reviewed", "account_token")
+    ),
     "account_fraud_rate": rate("fraud", "account_token"),
     "account_error_rate": rate("error", "account_token"),
+    "address_reviews": if_has(
+        "address_token", lambda s: finding(s, "reviewed", "address_token")
+    ),
     "address_fraud_rate": rate("fraud", "address_token"),
+    "bank_reviews": if_has(
+        "routing_number", lambda s: finding(s, "reviewed", "routing_number")
+    ),
     "bank_fraud_rate": rate("fraud", "routing_number"),
     "payee_undone_365": lambda s: slowly.undone(s, "payee_token"),
     "account_undone_365": if_has(

@@ -58,8 +58,13 @@ def value(row: Row, column: str) -> object:
         "magnitude": lambda r: abs(r["amount_cents"]),
         "place": lambda r: r.get("state"),
         "near": lambda r: near_limit(r["amount_cents"]),
+        "schedule": lambda r: (fiscal_year(r["scheduled_on"]), r["schedule_number"]),
     }
     return made[column](row) if column in made else row.get(column)
+
+
+def fiscal_year(day: dt.date) -> int:
+    return day.year + (day.month > 9)
 
 
 def limit_above(cents: int) -> int | None:
@@ -115,13 +120,13 @@ def names_its_own(row: Row, dispositions: Rows) -> bool:
     )
 
 
-def undone(seen: Seen, *same: str) -> int:
-    """Count payments alike that became undone in the last 365 days."""
+def undone(seen: Seen, *same: str, days: int = 365) -> int:
+    """Count payments alike that became undone in the last `days` days."""
     early = [
         {**d, "known_on": day}
         for d in seen.dispositions
         for day in [d["known_on"]]
-        if (seen.day - day).days > 365
+        if (seen.day - day).days > days
     ]
 
     def gone(dispositions: Rows, payments: Rows) -> set[object]:
@@ -129,7 +134,7 @@ def undone(seen: Seen, *same: str) -> int:
         left = {row["payment_key"] for row in standing(past)}
         return {r["payment_key"] for r in past.paid(*same)} - left
 
-    old = [r for r in seen.payments if (seen.day - r["known_on"]).days > 365]
+    old = [r for r in seen.payments if (seen.day - r["known_on"]).days > days]
     return len(gone(seen.dispositions, seen.payments) - gone(early, old))
 
 
@@ -158,6 +163,7 @@ def says(told: Row, what: str) -> bool:
 
 
 def known_rate(seen: Seen, what: str, same: tuple[str, ...], wider: float) -> float:
+    """Return (bad + 5 wider) / (reviewed + 5)."""
     bad, told = finding(seen, what, *same), finding(seen, "reviewed", *same)
     return (bad + 5 * wider) / (told + 5)
 
@@ -195,7 +201,7 @@ def new_of(seen: Seen, column: str, same: str, days: int) -> int:
     older = {
         r[column] for r in seen.paid(same) if (seen.day - r["known_on"]).days > days
     }
-    return len(recent - older)
+    return len(recent - older - {None})
 
 
 def newest(seen: Seen, column: str) -> int | None:

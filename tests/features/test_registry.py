@@ -3,19 +3,28 @@
 import dataclasses
 import re
 
+import ibis
+import ibis.expr.types as ir
 import pytest
 
 from outlay.features.aggregates import AGGREGATES, KEYS
 from outlay.features.compile import IDS
 from outlay.features.extras import extra_features
 from outlay.features.families import amount
-from outlay.features.feature import Family, Feature
+from outlay.features.feature import Family, Feature, Row
+from outlay.features.histograms import HISTOGRAMS
 from outlay.features.page import features_page
 from outlay.features.registry import BY_NAME, FEATURES, feature_set_hash
 from outlay.features.settings import DEFAULT
+from outlay.features.sources import USED, payments
 from outlay.payments.errors import ConfigurationError
 
 every = pytest.mark.parametrize("feature", FEATURES, ids=lambda f: f.name)
+COLUMNS = payments(DEFAULT, ()).schema()
+MADE = (
+    *(aggregate.name for aggregate in AGGREGATES),
+    *(name for histogram in HISTOGRAMS for name in histogram.made),
+)
 GEOGRAPHY = ("state", "zip", "city", "country", "place")
 
 
@@ -53,18 +62,44 @@ def test_no_geography_and_no_identifier_is_a_feature():
         assert not (category and any("token" in name for name in read))
 
 
+class Noting(Row):
+    """A row that notes which columns a formula reads."""
+
+    def __init__(self) -> None:
+        sources = {name: COLUMNS[name] for name in USED}
+        super().__init__(ibis.table(sources | dict.fromkeys(MADE, "float64")))
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> ir.Column:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
+def columns_read(feature: Feature) -> set[str]:
+    row = Noting()
+    feature.formula(row, DEFAULT)
+    return row.read
+
+
 def test_every_aggregate_serves_a_feature():
-    # A z-score names its columns by key, so a key's moments count as read.
-    text = " ".join(feature.fingerprint for feature in FEATURES)
-    for aggregate in AGGREGATES:
-        by_key = f"value='{aggregate.key}'" in text
-        assert aggregate.name in text or by_key, aggregate.name
+    read = set().union(*(columns_read(feature) for feature in FEATURES))
+    assert set(MADE) - read == set()
 
 
 def test_batch_scope_is_told():
     for feature in FEATURES:
-        reads_batch = "value='batch_" in feature.fingerprint
+        reads_batch = any(name.startswith("batch_") for name in columns_read(feature))
         assert (feature.scope == "batch") == reads_batch, feature.name
+
+
+@every
+def test_a_fill_of_two_meanings_says_which_holds(feature: Feature):
+    if feature.fill.startswith("missing means "):
+        assert (", or " in feature.fill) == (feature.named_by is not None)
+        assert feature.fill.count(", or ") <= 1
+    if feature.named_by is not None:
+        assert feature.fill.startswith("missing means ")
+        assert feature.named_by in BY_NAME
 
 
 def test_keys_that_hold_a_payee_hold_no_other_entity_first():

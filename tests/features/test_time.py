@@ -21,7 +21,7 @@ from tests.features.world import (
 )
 
 CUT = FIRST + dt.timedelta(days=40)
-KEYS = ("agency", "program", "state", "routing_number")
+KEYS = ("agency", "program", "alc")
 SOME = st.integers(0, 2)
 
 parts = st.fixed_dictionaries(
@@ -31,6 +31,9 @@ parts = st.fixed_dictionaries(
         "address_token": st.sampled_from(["d0", "d1", None]),
         "name_token": st.sampled_from(["n0", "n1"]),
         "invoice_token": st.sampled_from(["i0", None]),
+        "invoice_norm_token": st.sampled_from(["j0", None]),
+        "schedule_number": st.sampled_from(["S1", "S2"]),
+        "tin_check": st.sampled_from(["impossible", "well_formed", None]),
         "amount_cents": st.sampled_from([10_000, 600_000, 990_000, -10_000]),
         "method": st.sampled_from(["ach", "check"]),
         "state": st.sampled_from(["VA", "MD"]),
@@ -104,6 +107,8 @@ def elsewhere(rows: Rows, prefix: str) -> Rows:
 
     def moved(name: str, value: object) -> object:
         own = name.endswith(("_token", "_key")) or name in KEYS
+        if name == "routing_number":
+            return f"{value}{prefix}"  # it begins with the bank's district
         return f"{prefix}{value}" if own and value is not None else value
 
     return [{n: moved(n, v) for n, v in row.items()} for row in rows]

@@ -1,6 +1,7 @@
 """Small made-up tables: few payees, so that keys meet often."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +64,10 @@ def _random_parts(rng: np.random.Generator, day: dt.date) -> Row:
     def some(prefix: str, size: int, empty: float = 0.0) -> str | None:
         return None if rng.random() < empty else f"{prefix}{rng.integers(size)}"
 
-    amount = int(rng.choice([10_000, 25_000, 600_000, 990_000, 123_456]))
+    def choice(among: Sequence[str | None]) -> str | None:
+        return among[int(rng.integers(len(among)))]
+
+    amount = int(rng.choice([10_000, 25_000, 600_000, 990_000, 123_456, 99_999]))
     period = day - dt.timedelta(days=int(rng.integers(60)))
     invoice = some("i", 8, 0.3)
     return {
@@ -74,14 +78,16 @@ def _random_parts(rng: np.random.Generator, day: dt.date) -> Row:
         "invoice_token": invoice,
         # Two numbers are spelt alike where they share half their last digit.
         "invoice_norm_token": invoice and f"j{int(invoice[1:]) // 2}",
-        "routing_number": some("r", 3, 0.2),
+        "routing_number": choice([None, "021000021", "256074974", "121000248"]),
+        "schedule_number": some("S", 9),
+        "tin_check": choice(["well_formed", "impossible", None]),
         "agency": some("A", 2),
         "program": some("P", 2),
-        "payment_type": str(rng.choice(["Vendor", "Benefit"])),
-        "method": str(rng.choice(METHODS)),
-        "sec_code": str(rng.choice(["PPD", "CCD"])),
-        "tin_type": str(rng.choice(["ssn", "ein"])),
-        "state": some("S", 3, 0.1),
+        "payment_type": choice(["Vendor", "Benefit"]),
+        "method": choice(METHODS),
+        "sec_code": choice(["PPD", "CCD"]),
+        "tin_type": choice(["ssn", "ein"]),
+        "state": choice(["VA", "NY", "PA", None]),
         "amount_cents": amount * int(rng.choice([1, 1, 1, 1, -1])),
         "period_start": period if rng.random() < 0.5 else None,
         "period_end": period + dt.timedelta(days=29),

@@ -34,6 +34,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "account_amount": ("account_token", "magnitude"),
     "payee_invoice": ("payee_token", "invoice_token"),
     "payee_near_invoice": ("payee_token", "invoice_norm_token"),
+    "payee_amount_invoice": ("payee_token", "magnitude", "invoice_token"),
+    "account_invoice": ("account_token", "invoice_norm_token"),
+    "payee_account_invoice": ("payee_token", "account_token", "invoice_norm_token"),
+    "schedule": ("schedule",),
     "payee_limit": ("payee_token", "near_limit_cents"),
 }
 
@@ -103,9 +107,9 @@ def over(
     return tuple(Aggregate(key, how, measure, w, source) for w in windows or (None,))
 
 
-def known(key: str) -> tuple[Aggregate, ...]:
-    """Return what is known of a key's payments: reviews, errors, fraud."""
-    names = ("reviewed", "error", "fraud")
+def known(key: str, *bad: str) -> tuple[Aggregate, ...]:
+    """Return what is known of a key's payments: reviews, and what was bad of them."""
+    names = ("reviewed", *bad)
     return tuple(Aggregate(key, "sum", n, source="findings") for n in names)
 
 
@@ -132,30 +136,34 @@ AGGREGATES: tuple[Aggregate, ...] = tuple(
             *over("payee", "distinct", "name_token", 365),
             *over("payee", "distinct", "address_token", 365),
             *over("payee", "distinct", "program", 365),
+            *over("payee", "sum", "whole", 365),
+            *over("payee", "new", "account_token", 90),
             *over("payee", "newest", "account_token"),
             *over("payee", "newest", "address_token"),
-            *known("payee"),
+            *known("payee", "error", "fraud"),
             *over("payee", "sum", "undone", 365, source="undoings"),
-            *over("account", "sum", "paid", 7, 30, 365),
+            *over("account", "sum", "paid", 7, 30),
             *over("account", "sum", "cents", 30),
             *over("account", "min", "paid_day"),
             *over("account", "distinct", "payee_token", 365),
             *over("account", "new", "payee_token", 30),
-            *known("account"),
+            *known("account", "error", "fraud"),
             *over("account", "sum", "undone", 365, source="undoings"),
             *over("address", "sum", "paid", 30),
             *over("address", "min", "paid_day"),
             *over("address", "distinct", "payee_token", 365),
             *over("address", "new", "payee_token", 90),
-            *known("address"),
+            *known("address", "fraud"),
             *over("name", "distinct", "payee_token", 365),
             *over("bank", "new", "payee_token", 90),
             *over("bank", "distinct", "payee_token", 365),
-            *known("bank"),
-            *known("program"),
+            *known("bank", "fraud"),
+            *known("program", "error", "fraud"),
             *moments("peer"),
             *over("payee_account", "min", "paid_day"),
-            *over("payee_account", "sum", "paid"),
+            *over("payee_account", "sum", "paid", 365, None),
+            *over("payee_account", "sum", "log1", 365),
+            *over("payee_account", "sum", "cents"),
             *over("payee_address", "min", "paid_day"),
             *over("payee_name", "min", "paid_day"),
             *over("payee_bank", "min", "paid_day"),
@@ -170,16 +178,24 @@ AGGREGATES: tuple[Aggregate, ...] = tuple(
             *over("payee_program", "max", "paid_period_end_day"),
             *over("payee_amount", "standing", "payment", 7, 30, 90),
             *over("payee_amount", "sum", "paid", 365),
+            *over("payee_amount", "sum", "undone", 30, source="undoings"),
             *over("payee_amount_method", "standing", "payment", 30),
             *over("account_amount", "standing", "payment", 30),
             *over("payee_invoice", "standing", "payment"),
             *over("payee_near_invoice", "standing", "payment"),
+            *over("payee_amount_invoice", "standing", "payment"),
+            *over("account_invoice", "standing", "payment"),
+            *over("payee_account_invoice", "standing", "payment"),
+            *over("schedule", "min", "paid_day"),
+            *over("schedule", "sum", "undone", source="undoings"),
             *over("payee_limit", "sum", "paid", 7),
             *over("payee_limit", "sum", "cents", 7),
             batch("payee", "sum", "paid"),
-            batch("payee", "sum", "cents"),
             batch("payee", "distinct", "account_token"),
             batch("payee_amount", "sum", "step"),
+            batch("payee_amount_method", "sum", "step"),
+            batch("payee_amount_invoice", "sum", "step"),
+            batch("account_invoice", "distinct", "payee_token"),
             batch("payee_invoice", "sum", "step"),
             batch("payee_near_invoice", "sum", "step"),
             batch("payee_limit", "sum", "paid"),

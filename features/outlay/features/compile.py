@@ -12,6 +12,11 @@ from outlay.features.asof import BATCH, asked, history, known, scored
 from outlay.features.extras import Extras, extra_features
 from outlay.features.facts import gather
 from outlay.features.feature import Row
+from outlay.features.histograms import (
+    HISTOGRAMS,
+    as_of_histogram,
+    trailing_histogram,
+)
 from outlay.features.latest import as_of_columns, join_on, named
 from outlay.features.recipe import Recipe
 from outlay.features.registry import FEATURES
@@ -49,6 +54,10 @@ def training_recipe(settings: FeatureSettings, extras: Extras) -> Recipe:
         columns = _doubles(trailing_columns(some, facts), some)
         kept = recipe.add(f"by_{key}", columns)
         joined = join_on(joined, kept, [*some[0].columns, "day"], alias=key)
+    for each in HISTOGRAMS:
+        name = f"histogram_{each.key}"
+        kept = recipe.add(name, trailing_histogram(each, facts.payments))
+        joined = join_on(joined, kept, [*each.columns, "day"], alias=name)
     joined = _with_batch(recipe, joined, targets)
     return _finish(recipe, joined, ["known_on", "payment_key"], settings, extras)
 
@@ -68,6 +77,10 @@ def batch_recipe(settings: FeatureSettings, extras: Extras) -> Recipe:
         columns = _doubles(as_of_columns(some, facts, targets), some)
         kept = recipe.add(f"by_{key}", columns)
         joined = join_on(joined, kept, some[0].columns, alias=key)
+    for each in HISTOGRAMS:
+        name = f"histogram_{each.key}"
+        kept = recipe.add(name, as_of_histogram(each, facts.payments, targets))
+        joined = join_on(joined, kept, each.columns, alias=name)
     joined = _with_batch(recipe, joined, targets)
     return _finish(recipe, joined, ["source_line", "payment_key"], settings, extras)
 

@@ -46,6 +46,9 @@ class Feature:
         What a missing value means.
     risky : "high", "low" or None
         Side on which it raises suspicion; None where it depends.
+    named_by : str or None
+        Column that is missing only where the payment does not name what this feature
+        is about: it decides which half of a fill of the form "one, or other" holds.
     reason_code : str
         Stable: never used again for another meaning.
     """
@@ -61,6 +64,7 @@ class Feature:
     reason_code: str
     formula: Formula
     other: str | None = None
+    named_by: str | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -87,6 +91,7 @@ class Family:
         kind: Kind = "numeric",
         scope: Scope = "history",
         other: str | None = None,
+        named_by: str | None = None,
     ) -> Callable[[Formula], Formula]:
         """Declare the function below as a feature: its name is the column.
 
@@ -114,6 +119,7 @@ class Family:
                     code,
                     formula,
                     other,
+                    named_by,
                 )
             )
             return formula

@@ -4,7 +4,10 @@ import ibis
 import ibis.expr.types as ir
 
 from outlay.features.feature import Row
+from outlay.features.histograms import HISTOGRAMS, ROOM
 from outlay.features.settings import LOG_SCALE, FeatureSettings
+
+PACKED = frozenset(h.key for h in HISTOGRAMS if h.packed > 1)
 
 
 def flag(truth: ir.Column) -> ir.Column:
@@ -43,6 +46,28 @@ def z_score(p: Row, key: str, s: FeatureSettings) -> ir.Column:
     spread = (ibis.greatest(variance, 0.0) / LOG_SCALE**2).sqrt() + s.log_spread
     # greatest skips nulls, so a payee without history must be kept null by hand.
     return ibis.ifelse(count > 0, (p["log1"] - mean) / LOG_SCALE / spread, None)
+
+
+def middle_dollars(p: Row, key: str) -> ir.Column:
+    """Return a year's median amount, in dollars."""
+    return _where_room(p, key, p[f"{key}_middle_log"]).exp() / 100
+
+
+def robust_z_score(p: Row, key: str, s: FeatureSettings) -> ir.Column:
+    """Return how many robust spreads the log amount lies above a year's median.
+
+    The spread is the distance of the quartiles, scaled to a normal distribution's
+    standard deviation; a few extreme payments move neither. A fixed spread is added.
+    """
+    above = p["log1"] / LOG_SCALE - p[f"{key}_middle_log"]
+    score = above / (p[f"{key}_spread_log"] + s.log_spread)
+    return _where_room(p, key, score)
+
+
+def _where_room(p: Row, key: str, value: ir.Column) -> ir.Column:
+    if key not in PACKED:
+        return value
+    return ibis.ifelse(p[f"{key}_paid_365"] < ROOM, value, None)
 
 
 def known_rate(

@@ -7,6 +7,7 @@ from outlay.features.aggregates import AGGREGATES
 from outlay.features.families.age import AGE
 from outlay.features.families.amount import AMOUNT
 from outlay.features.families.calendar import CALENDAR
+from outlay.features.families.changes import CHANGES
 from outlay.features.families.conflicts import CONFLICTS
 from outlay.features.families.duplicates import DUPLICATES
 from outlay.features.families.findings import FINDINGS
@@ -21,6 +22,7 @@ FAMILIES = (
     AMOUNT,
     VELOCITY,
     AGE,
+    CHANGES,
     SHARING,
     DUPLICATES,
     SPLITS,

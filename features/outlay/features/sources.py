@@ -5,6 +5,8 @@ import ibis.expr.types as ir
 from ibis.expr.schema import Schema
 
 from outlay.features.asof import dated, day_number
+from outlay.features.calendar import fiscal_year
+from outlay.features.districts import out_of_district
 from outlay.features.settings import LOG_SCALE, FeatureSettings
 from outlay.payments.tables import DISPOSITIONS, OUTCOMES, PAYMENTS
 
@@ -40,6 +42,9 @@ USED = (
     "invoice_norm_token",
     "routing_number",
     "place",
+    "schedule",
+    "tin_check",
+    "out_of_district",
     "day",
     "paid_day",
     "scheduled_day",
@@ -51,6 +56,7 @@ USED = (
     "paid",
     "cents",
     "magnitude",
+    "whole",
     "positive_cents",
     "log1",
     "log2",
@@ -90,6 +96,8 @@ def payments(
         **_dates(rows),
         **{name: _short(rows[name]) for name in TOKENS},
         place=_short(_place(rows)),
+        schedule=_short(_schedule(rows)),
+        out_of_district=out_of_district(rows),
     )
     return made.select(*USED, *CLOCKED, *(name for name, _ in extras))
 
@@ -104,7 +112,7 @@ def _short(key: ir.Column) -> ir.Column:
 
 def _amounts(rows: ir.Table, settings: FeatureSettings) -> dict[str, ir.Column]:
     cents, out = rows["amount_cents"], rows["amount_cents"] > 0
-    log = (ibis.ifelse(out, cents, 1).ln() * LOG_SCALE).round().cast("int64")
+    log = log_cents(ibis.ifelse(out, cents, 1))
     limit = _limit_above(cents, settings)
     day = rows["known_on"].epoch_days().cast("int64")
     return {
@@ -112,6 +120,7 @@ def _amounts(rows: ir.Table, settings: FeatureSettings) -> dict[str, ir.Column]:
         "paid": out.cast("int64"),
         "cents": cents,
         "magnitude": cents.abs(),
+        "whole": (out & (cents % 100 == 0)).cast("int64"),
         "positive_cents": ibis.ifelse(out, cents, None),
         "log1": ibis.ifelse(out, log, None),
         "log2": ibis.ifelse(out, log * log, None),
@@ -121,6 +130,11 @@ def _amounts(rows: ir.Table, settings: FeatureSettings) -> dict[str, ir.Column]:
             cents >= limit * settings.near_share, limit, None
         ),
     }
+
+
+def log_cents(cents: ir.Column) -> ir.Column:
+    """Return the natural logarithm of cents in steps of 1/LOG_SCALE."""
+    return (cents.ln() * LOG_SCALE).round().cast("int64")
 
 
 def _dates(rows: ir.Table) -> dict[str, ir.Column]:
@@ -140,6 +154,12 @@ def _place(rows: ir.Table) -> ir.Column:
     country, state = rows["country"], rows["state"]
     place = country.fill_null("US").concat("-", state.fill_null(""))
     return ibis.ifelse(country.isnull() & state.isnull(), None, place)
+
+
+def _schedule(rows: ir.Table) -> ir.Column:
+    """Return what makes a schedule one: location, fiscal year and its number."""
+    year = fiscal_year(rows["scheduled_on"]).cast("string")
+    return rows["alc"].concat("-", year, "-", rows["schedule_number"])
 
 
 def _limit_above(cents: ir.Column, settings: FeatureSettings) -> ir.Column:

@@ -59,11 +59,12 @@ def _daily(
     every = reduce(ibis.union, [_padded(part, keys, partials) for part in parts])
     return every.group_by([*keys, "day"]).agg(
         asked=every["asked"].max(),
-        **{name: _exact(every[name], _reducer(a)) for name, a in partials.items()},
+        **{name: exact(every[name], _reducer(a)) for name, a in partials.items()},
     )
 
 
-def _exact(column: ir.Column, reducer: str) -> ir.Scalar:
+def exact(column: ir.Column, reducer: str) -> ir.Scalar:
+    """Return a reduction as 64 bits."""
     # DuckDB sums 64-bit integers into 128 bits, which windows add up slowly; a
     # day's sum fits 64. ibis drops a cast to the type it believes in, so go round.
     value = getattr(column, reducer)()
@@ -96,7 +97,7 @@ def _parts(
         if plain:
             rows = named(facts.read_by(next(iter(plain.values()))), keys)
             yield rows.group_by([*keys, "day"]).agg(
-                **{n: _exact(rows[a.measure], a.how) for n, a in plain.items()}
+                **{n: exact(rows[a.measure], a.how) for n, a in plain.items()}
             )
     for name, a in partials.items():
         if a.how == "standing":

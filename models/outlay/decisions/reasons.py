@@ -21,6 +21,7 @@ BACKGROUND = frozenset(
         "weekday",
         "day_of_month",
         "days_to_fiscal_year_end",
+        "peer_middle_dollars",
     }
 )
 MOST = 3
@@ -65,6 +66,10 @@ class Declared(Protocol):
     @property
     def other(self) -> str | None:
         """The matrix column that it is compared with."""
+
+    @property
+    def named_by(self) -> str | None:
+        """The column that is missing only where the payment names no such thing."""
 
 
 @dataclass(frozen=True, slots=True)

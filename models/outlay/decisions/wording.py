@@ -24,6 +24,7 @@ SINGULAR = re.compile(
     r"(?:(day|payee|payment|zero|account|name|program|spread|review)s|(address)es)\b"
 )
 MEANS = "missing means "
+OR = ", or "
 
 
 class Worded(Protocol):
@@ -45,6 +46,10 @@ class Worded(Protocol):
     def other(self) -> str | None:
         """The column behind {other}."""
 
+    @property
+    def named_by(self) -> str | None:
+        """The column that is missing only where the payment names no such thing."""
+
 
 def said(feature: Worded, row: Mapping[str, Any]) -> str | None:
     """Return the feature's sentence with the row's facts; None where it says nothing.
@@ -54,7 +59,7 @@ def said(feature: Worded, row: Mapping[str, Any]) -> str | None:
     """
     value = row.get(feature.name)
     if missing(value):
-        return _meaning(feature.fill)
+        return _meaning(feature, row)
     slots = {slot for _, slot, _, _ in string.Formatter().parse(feature.sentence)}
     if "value" not in slots and not value:
         return None
@@ -119,10 +124,14 @@ def day(value: dt.date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def _meaning(fill: str) -> str | None:
-    if not fill.startswith(MEANS):
+def _meaning(feature: Worded, row: Mapping[str, Any]) -> str | None:
+    if not feature.fill.startswith(MEANS):
         return None
-    return _smooth(fill.removeprefix(MEANS).rstrip(".") + ".")
+    meaning = feature.fill.removeprefix(MEANS)
+    if feature.named_by is not None:
+        new, _, unnamed = meaning.partition(OR)
+        meaning = unnamed if missing(row.get(feature.named_by)) else new
+    return _smooth(meaning.rstrip(".") + ".")
 
 
 def _smooth(sentence: str) -> str:

@@ -49,7 +49,8 @@ def payee_program_age_days(p: Row, _s: FeatureSettings) -> ir.Column:
 @AGE.feature(
     "F-AGE-ACCT",
     clears=_CALL_BACK,
-    fill="missing means a new account, or none named",
+    fill="missing means the account is new, or no account is named",
+    named_by="account_payments_30",
     risky="low",
 )
 def account_age_days(p: Row, _s: FeatureSettings) -> ir.Column:
@@ -60,7 +61,8 @@ def account_age_days(p: Row, _s: FeatureSettings) -> ir.Column:
 @AGE.feature(
     "F-AGE-ACCT-PAYEE",
     clears=_CALL_BACK,
-    fill="missing means new for the payee, or no account named",
+    fill="missing means the account is new for the payee, or no account is named",
+    named_by="account_payments_30",
     risky="low",
 )
 def account_for_payee_age_days(p: Row, _s: FeatureSettings) -> ir.Column:
@@ -71,7 +73,8 @@ def account_for_payee_age_days(p: Row, _s: FeatureSettings) -> ir.Column:
 @AGE.feature(
     "F-AGE-ADDR",
     clears="proof of the address",
-    fill="missing means a new address, or none named",
+    fill="missing means the address is new, or no address is named",
+    named_by="address_payments_30",
     risky="low",
 )
 def address_age_days(p: Row, _s: FeatureSettings) -> ir.Column:
@@ -82,7 +85,8 @@ def address_age_days(p: Row, _s: FeatureSettings) -> ir.Column:
 @AGE.feature(
     "F-ACCT-NEW",
     clears=_CALL_BACK,
-    fill="missing means a first payment, or no account named",
+    fill="missing means a first payment, or no account is named",
+    named_by="account_payments_30",
 )
 def account_new_for_payee(p: Row, _s: FeatureSettings) -> ir.Column:
     """A payee with earlier payments is paid to this account for the first time."""
@@ -100,7 +104,13 @@ def days_since_new_account(p: Row, _s: FeatureSettings) -> ir.Column:
     return age(p, "payee_newest_account_token_ever")
 
 
-@AGE.feature("F-ACCT-SHARE", clears=_CALL_BACK, fill=_PAYEE_NEW, risky="low")
+@AGE.feature(
+    "F-ACCT-SHARE",
+    clears=_CALL_BACK,
+    fill="missing means the payee was never paid before, or no account is named",
+    named_by="account_payments_30",
+    risky="low",
+)
 def account_share_of_payee(p: Row, _s: FeatureSettings) -> ir.Column:
     """The account received the share {value} of the payee's earlier payments."""
     return ratio(p["payee_account_paid_ever"], p["payee_paid_ever"])
@@ -109,7 +119,8 @@ def account_share_of_payee(p: Row, _s: FeatureSettings) -> ir.Column:
 @AGE.feature(
     "F-BANK-NEW",
     clears=_CALL_BACK,
-    fill="missing means a first payment, or no bank named",
+    fill="missing means a first payment, or no bank is named",
+    named_by="bank_reviews",
 )
 def bank_new_for_payee(p: Row, _s: FeatureSettings) -> ir.Column:
     """A payee with earlier payments is paid through this bank for the first time."""
@@ -119,7 +130,8 @@ def bank_new_for_payee(p: Row, _s: FeatureSettings) -> ir.Column:
 @AGE.feature(
     "F-ADDR-NEW",
     clears="proof of the address",
-    fill="missing means a first payment, or no address named",
+    fill="missing means a first payment, or no address is named",
+    named_by="address_payments_30",
 )
 def address_new_for_payee(p: Row, _s: FeatureSettings) -> ir.Column:
     """A payee with earlier payments appears at this address for the first time."""
@@ -156,7 +168,7 @@ def type_new_for_payee(p: Row, _s: FeatureSettings) -> ir.Column:
 @AGE.feature(
     "F-PLACE-NEW",
     clears="proof of the address",
-    fill=_PAYEE_NEW,
+    fill="no value means a first payment, or no place is given",
 )
 def place_new_for_payee(p: Row, _s: FeatureSettings) -> ir.Column:
     """A payee with earlier payments appears in another state for the first time.

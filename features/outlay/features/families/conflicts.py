@@ -16,7 +16,8 @@ PERSONAL = ("ssn", "itin")
 @CONFLICTS.feature(
     "F-CONF-NAME",
     clears="a change of name on file",
-    fill="missing means a first payment, or no name",
+    fill="missing means a first payment, or no name is given",
+    named_by="payees_of_name_365",
 )
 def name_new_for_payee(p: Row, _s: FeatureSettings) -> ir.Column:
     """A payee with earlier payments bears this name for the first time (1 yes)."""
@@ -45,6 +46,29 @@ def vendor_under_ssn(p: Row, _s: FeatureSettings) -> ir.Column:
     """A vendor is paid under a personal taxpayer number (1 yes, 0 no)."""
     vendor = p["payment_type"].lower() == "vendor"
     return flag(vendor & p["tin_type"].isin(PERSONAL))
+
+
+@CONFLICTS.feature(
+    "F-CONF-TIN",
+    clears="the payee's own statement of the number (Form W-9)",
+    fill="no value means that the number was not judged when it came in",
+)
+def taxpayer_number_impossible(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The taxpayer number lies where none of its kind is issued (1 yes, 0 no)."""
+    return flag(p["tin_check"] == "impossible")
+
+
+@CONFLICTS.feature(
+    "F-CONF-DISTRICT",
+    clears="a bank that serves the whole country under one number, or a move",
+    fill="no value means that bank or address belongs to no district",
+)
+def bank_out_of_district(p: Row, _s: FeatureSettings) -> ir.Column:
+    """Bank and address lie in different Federal Reserve districts (1 yes, 0 no).
+
+    Only that they differ counts: which district it is would tell where people live.
+    """
+    return p["out_of_district"]
 
 
 @CONFLICTS.feature(

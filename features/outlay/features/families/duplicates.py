@@ -60,6 +60,16 @@ def same_amount_to_account_30(p: Row, _s: FeatureSettings) -> ir.Column:
 
 
 @DUPLICATES.feature(
+    "F-DUP-EXACT",
+    clears="proof that the earlier payment was stopped",
+    fill=_NO_INVOICE,
+)
+def exact_duplicate(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The payee's invoice was paid this very amount {value} times before."""
+    return p["payee_amount_invoice_standing_payment_ever"]
+
+
+@DUPLICATES.feature(
     "F-DUP-INVOICE", clears="part payments of one invoice", fill=_NO_INVOICE
 )
 def same_invoice(p: Row, _s: FeatureSettings) -> ir.Column:
@@ -76,10 +86,44 @@ def near_invoice(p: Row, _s: FeatureSettings) -> ir.Column:
     return every - p["payee_invoice_standing_payment_ever"]
 
 
+@DUPLICATES.feature(
+    "F-DUP-ACCT-INVOICE",
+    clears="two payees that bill alike and may share the account",
+    fill="missing means the payment names no account or no invoice",
+)
+def invoice_of_another_payee(p: Row, _s: FeatureSettings) -> ir.Column:
+    """For another payee this invoice was paid to this account {value} times before."""
+    every = p["account_invoice_standing_payment_ever"]
+    return every - p["payee_account_invoice_standing_payment_ever"]
+
+
 @DUPLICATES.feature("F-DUP-BATCH", clears=_TWO, fill=_ZERO, scope="batch")
 def same_amount_in_batch(p: Row, _s: FeatureSettings) -> ir.Column:
     """The file pays this payee this amount {value} more times, reversals taken off."""
     return _others(p, "batch_payee_amount_step")
+
+
+@DUPLICATES.feature(
+    "F-DUP-BATCH-METHOD",
+    clears="proof that the other payment was stopped",
+    fill=_ZERO,
+    scope="batch",
+)
+def same_amount_other_method_in_batch(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The file pays this payee this amount by another method {value} times."""
+    every = p["batch_payee_amount_step"]
+    return ibis.greatest(every - p["batch_payee_amount_method_step"], 0.0)
+
+
+@DUPLICATES.feature(
+    "F-DUP-BATCH-EXACT",
+    clears="proof that the other payment was stopped",
+    fill=_NO_INVOICE,
+    scope="batch",
+)
+def exact_duplicate_in_batch(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The file pays this invoice this very amount {value} more times."""
+    return _others(p, "batch_payee_amount_invoice_step")
 
 
 @DUPLICATES.feature(
@@ -106,9 +150,21 @@ def near_invoice_in_batch(p: Row, _s: FeatureSettings) -> ir.Column:
 
 
 @DUPLICATES.feature(
+    "F-DUP-BATCH-ACCT-INVOICE",
+    clears="two payees that bill alike and may share the account",
+    fill="missing means the payment names no account or no invoice",
+    scope="batch",
+)
+def payees_of_invoice_in_batch(p: Row, _s: FeatureSettings) -> ir.Column:
+    """The file pays one invoice number to this account for {value} payees."""
+    return p["batch_account_invoice_distinct_payee_token"]
+
+
+@DUPLICATES.feature(
     "F-DUP-PERIOD",
     clears="a supplement or correction for the same period",
-    fill="missing means no period given, now or before",
+    fill="missing means no earlier period is known, or none is given now",
+    named_by="period_days",
 )
 def period_overlap_days(p: Row, _s: FeatureSettings) -> ir.Column:
     """The period begins {value} days before the end of the last one paid."""

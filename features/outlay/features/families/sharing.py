@@ -78,7 +78,8 @@ def programs_of_payee_365(p: Row, _s: FeatureSettings) -> ir.Column:
 @SHARING.feature(
     "F-SHARE-BANK-NEW",
     clears="a bank that many payees joined for a known reason",
-    fill="missing means no payment through this bank, or none named",
+    fill="missing means no payment through this bank in a year, or no bank is named",
+    named_by="bank_reviews",
 )
 def new_share_of_bank_90(p: Row, _s: FeatureSettings) -> ir.Column:
     """Of the bank's payees of the year, the share {value} came in the last 90 days."""

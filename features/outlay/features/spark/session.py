@@ -31,6 +31,14 @@ QUIET = {
     "spark.ui.showConsoleProgress": "false",
 }
 LOOPBACK = "127.0.0.1"
+LOCAL = {
+    "spark.driver.bindAddress": LOOPBACK,
+    "spark.driver.host": LOOPBACK,
+    "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={LOGGING}",
+    "spark.pyspark.python": sys.executable,
+    "spark.sql.shuffle.partitions": "8",
+}
+"""For Spark on this machine: it hears and calls nobody but itself."""
 
 
 def missing() -> str | None:
@@ -87,13 +95,4 @@ def _settings(engine: Engine) -> dict[str, str]:
     """Return what Spark is started with; a cluster's own settings stay its own."""
     if not engine.local:
         return {**MEANING, **QUIET}
-    return {
-        **MEANING,
-        **QUIET,
-        "spark.driver.bindAddress": LOOPBACK,
-        "spark.driver.host": LOOPBACK,
-        "spark.driver.memory": engine.memory,
-        "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={LOGGING}",
-        "spark.pyspark.python": sys.executable,
-        "spark.sql.shuffle.partitions": "8",
-    }
+    return {**MEANING, **QUIET, "spark.driver.memory": engine.memory, **LOCAL}

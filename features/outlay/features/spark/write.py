@@ -24,8 +24,13 @@ def write_sorted(
     """
     rows.write.parquet(parts.as_uri(), compression="zstd")
     files = sorted(parts.glob("part-*.parquet"))
-    schema = schema or pq.read_schema(files[0]).remove_metadata()
+    schema = schema or _plain(pq.read_schema(files[0]))
     return write_batches(schema, _batches(files, schema), out)
+
+
+def _plain(schema: pa.Schema) -> pa.Schema:
+    """Return a schema without Spark's remarks: every column may be null."""
+    return pa.schema([field.with_nullable(True) for field in schema])
 
 
 def _batches(files: list[Path], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
