@@ -18,6 +18,7 @@ from outlay.pipelines.commands import (
     mapping,
     models,
     outcomes,
+    returns,
     score,
     simulate,
     train,
@@ -38,6 +39,7 @@ app.command("demo")(demo.demo)
 app.command("simulate")(simulate.simulate)
 app.command("ingest")(ingest.ingest)
 app.command("outcomes")(outcomes.outcomes)
+app.command("returns")(returns.returns)
 app.command("train")(train.train)
 app.command("tune")(tune.tune)
 app.command("score")(score.score)
