@@ -9,6 +9,7 @@ from outlay.payments.lists.dates import Day
 _BLANKS = re.compile(r"[\s\x00-\x1f]+")
 _JUNK = re.compile(r"[X\-.*]*|N/?A|NONE|UNKNOWN", re.IGNORECASE)
 _ZIP = re.compile(r"(\d{5})(?:-?\d{4})?(?:\.0)?")
+_NUMBER = re.compile(r"\b\d{3}-?\d{2}-?\d{4}\b")
 DIGEST_DIGITS = 16
 
 
@@ -40,8 +41,12 @@ def digest(cells: Sequence[str | None]) -> str:
 
 
 def facts(pairs: Iterable[tuple[str, str | None]]) -> str | None:
-    """Return "label: value; label: value" of the filled ones."""
-    return joined((f"{label}: {value}" for label, value in pairs if value), "; ")
+    """Return "label: value; label: value" of the filled ones.
+
+    What looks like a person's number is left out: facts are shown and exported.
+    """
+    text = joined((f"{label}: {value}" for label, value in pairs if value), "; ")
+    return None if text is None else _NUMBER.sub("(number left out)", text)
 
 
 def birth(day: Day | None) -> dict[str, object]:

@@ -63,6 +63,7 @@ class SamReader:
 
     def chunks(self) -> Iterator[pa.Table]:
         """Yield the entries; see ListReader."""
+        refuse_other_kind("sam", self._file.name, self._file.first())
         found = records(self._file.lines(self.reading, self._tick), len(COLUMNS))
         header = next(found, None)
         _check_header(self._file.name, header.cells if header else [])
@@ -116,7 +117,6 @@ def aliases_of(cell: str | None, reading: Reading) -> list[str]:
 
 
 def _check_header(file: str, header: Cells) -> None:
-    refuse_other_kind("sam", file, ",".join(f'"{name}"' for name in header))
     if len(header) != len(COLUMNS):
         problem = f"the first line has {len(header)} columns, not {len(COLUMNS)}"
         raise wrong_kind("sam", file, problem)
