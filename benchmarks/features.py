@@ -35,7 +35,7 @@ LIMITED = "3GB"  # DuckDB's own buffers; with Python around them the limit is 4 
 class Sizes:
     """Payments of each part: pandas' rows; the compared day; the growing days."""
 
-    pandas: int = 1_000_000
+    pandas: int = 500_000
     history: int = 1_500_000
     day: int = 150_000
     growth_history: int = 4_000_000
@@ -67,7 +67,7 @@ def filled(folder: Path, volume: Volume) -> tuple[Store, Made, float]:
 
 def against_pandas(folder: Path, sizes: Sizes, seed: int) -> dict[str, Any]:
     """Fifteen columns over all rows: ours and pandas' on the same files."""
-    volume = Volume(sizes.pandas, 1, seed, payees=sizes.pandas // 5)
+    volume = Volume(sizes.pandas, 1, seed, payees=sizes.pandas // 20)
     store, made, _ = filled(folder / "pandas", volume)
     steps: list[Step] = []
     run = measured(steps)

@@ -22,6 +22,8 @@ from outlay.features.settings import FeatureSettings
 from outlay.features.sources import payments
 from outlay.payments.database import connect
 
+KEY = "rebuilt_key"
+
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
@@ -32,15 +34,17 @@ class Rebuilt:
 
 
 class _Watched(Row):
-    """A row that remembers which columns a formula asked for and did not find."""
+    """A row that remembers which columns a formula asked for, and which it lacks."""
 
     def __init__(self, table: ir.Table) -> None:
         super().__init__(table)
+        self.read: list[str] = []
         self.absent: list[str] = []
         self._names = frozenset(table.columns)
 
     def __getitem__(self, name: str) -> ir.Column:
         if name in self._names:
+            self.read.append(name)
             return super().__getitem__(name)
         self.absent.append(name)
         return ibis.null("float64")
@@ -64,11 +68,8 @@ def rebuild(
     """
     gaps = {a.name: why for a in AGGREGATES if (why := slowly.cannot(a)) is not None}
     known = [a for a in AGGREGATES if a.name not in gaps]
-    counted = _counted(slowly, places, known)
-    facts = payments(settings, extras)
-    numbers = ibis.table(ibis.Schema.from_pyarrow(counted.schema), name="counted")
-    joined = facts.inner_join(numbers, facts["payment_key"] == numbers["rebuilt_key"])
-    columns = {}
+    joined = _beside(payments(settings, extras), known)
+    columns, read = {}, set()
     for feature in features:
         row = _Watched(joined)
         column = feature.formula(row, settings)
@@ -78,18 +79,31 @@ def rebuild(
         else:
             kind = "string" if feature.kind == "category" else "float64"
             columns[feature.name] = column.cast(kind)
+            read.update(row.read)
+    counted = _counted(slowly, places, known, read)
     rows = _run(joined.select("payment_key", **columns), own, counted, origin)
     return Rebuilt(rows, gaps)
 
 
+def _beside(facts: ir.Table, aggregates: Sequence[Aggregate]) -> ir.Table:
+    """Return payments with their own facts and counted numbers beside them."""
+    schema = {KEY: "string", **{a.name: "float64" for a in aggregates}}
+    numbers = ibis.table(schema, name="counted")
+    return facts.inner_join(numbers, facts["payment_key"] == numbers[KEY])
+
+
 def _counted(
-    slowly: Slowly, places: Mapping[str, int], aggregates: Sequence[Aggregate]
+    slowly: Slowly,
+    places: Mapping[str, int],
+    aggregates: Sequence[Aggregate],
+    read: set[str],
 ) -> pa.Table:
-    columns = {
-        a.name: pa.array([slowly.value(a, p) for p in places.values()], pa.float64())
-        for a in aggregates
-    }
-    return pa.table({"rebuilt_key": pa.array(list(places), pa.string()), **columns})
+    """Return the aggregates of each payment; what no feature reads stays null."""
+    columns = {KEY: pa.array(list(places), pa.string())}
+    for each in aggregates:
+        values = slowly.values(each, places.values()) if each.name in read else None
+        columns[each.name] = pa.array(values or [None] * len(places), pa.float64())
+    return pa.table(columns)
 
 
 def _run(rows: ir.Table, own: pa.Table, counted: pa.Table, origin: dt.date) -> pa.Table:

@@ -4,10 +4,9 @@ The one rule of time, once more: a payment of day d knows what became known befo
 d, and of its own file the rows of the same day.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from outlay.audit.leakage.raw import MEASURES, Raw
@@ -17,8 +16,10 @@ from outlay.features.aggregates import Aggregate
 Places = NDArray[np.int64]
 ERRORS = ("overpayment", "underpayment")
 FRAUDS = ("suspected", "referred", "confirmed_by_court")
+Way = Callable[[Aggregate, int], float | None]
 FOUND = ("reviewed", "error", "fraud")
 OWN_FILE = ("batch_id", "day")
+IN_A_FILE = (("payments", "sum"), ("payments", "distinct"))
 
 
 class Groups:
@@ -43,10 +44,11 @@ class Slowly:
         self._day = raw.payments["day"].to_numpy()
         self._paid = raw.payments["paid"].to_numpy() == 1
         self._undone = undone_days(raw)
-        self._found = _findings(raw)
+        self._said = findings(raw)
         self._codes: dict[tuple[str, ...], Places] = {}
         self._groups: dict[tuple[str, ...], Groups] = {}
-        self._found_groups: dict[tuple[str, ...], Groups] = {}
+        self._said_groups: dict[tuple[str, ...], Groups] = {}
+        self._numbers: dict[str, tuple[Places, NDArray[np.bool_]]] = {}
 
     def cannot(self, aggregate: Aggregate) -> str | None:
         """Return why an aggregate cannot be counted here; None where it can."""
@@ -58,86 +60,99 @@ class Slowly:
             return f"the recheck does not know {kind}"
         return None
 
-    def value(self, aggregate: Aggregate, place: int) -> float | None:
-        """Return the aggregate as of the payment at `place`."""
-        way = self._way(aggregate)
-        if way is None or self._code(aggregate, place) < 0:
-            return None
-        return way(aggregate, place)
+    def values(self, aggregate: Aggregate, places: Iterable[int]) -> list[float | None]:
+        """Return the aggregate as of each of the payments at `places`.
 
-    def _way(
-        self, aggregate: Aggregate
-    ) -> Callable[[Aggregate, int], float | None] | None:
-        how, measure = str(aggregate.how), aggregate.measure
-        source = str(aggregate.source)
-        if source == "findings":
-            return self._findings if (how, measure in FOUND) == ("sum", True) else None
-        if source == "undoings":
-            return self._undoings if (how, measure) == ("sum", "undone") else None
-        if source != "payments":
-            return None
-        if how in {"sum", "max", "min"}:
-            return self._plain if measure in MEASURES else None
-        ways = {
-            "distinct": self._distinct,
-            "new": self._new,
-            "newest": self._newest,
-            "standing": self._standing,
+        None where the payment lacks a part of the key, or there is nothing to tell.
+        """
+        way, key = self._way(aggregate), self._key(aggregate)
+        if way is None:
+            return [None for _ in places]
+        return [way(aggregate, p) if self._code(key, p) >= 0 else None for p in places]
+
+    def _way(self, aggregate: Aggregate) -> Way | None:
+        """Return how to count a kind of aggregate; None for a kind nobody knows."""
+        measure = aggregate.measure
+        ways: dict[tuple[str, str], tuple[Way, bool]] = {
+            ("findings", "sum"): (self._found, measure in FOUND),
+            ("undoings", "sum"): (self._gone, measure == "undone"),
+            ("payments", "sum"): (self._plain, measure in MEASURES),
+            ("payments", "max"): (self._plain, measure in MEASURES),
+            ("payments", "min"): (self._plain, measure in MEASURES),
+            ("payments", "distinct"): (self._distinct, measure in self._rows),
+            ("payments", "new"): (self._new, measure in self._rows),
+            ("payments", "newest"): (self._newest, measure in self._rows),
+            ("payments", "standing"): (self._standing, measure == "payment"),
         }
-        known = how == "standing" or measure in self._rows.columns
-        return ways.get(how) if known else None
+        kind = str(aggregate.source), str(aggregate.how)
+        if aggregate.batch and kind not in IN_A_FILE:
+            return None
+        way, known = ways.get(kind, (self._plain, False))
+        return way if known else None
 
     def _plain(self, aggregate: Aggregate, place: int) -> float | None:
-        values = self._rows[aggregate.measure].take(self._seen(aggregate, place))
-        values = values.dropna()
-        if values.empty:
+        values, valid = self._measured(aggregate.measure)
+        seen = self._seen(aggregate, place)
+        seen = seen[valid[seen]]
+        if not seen.size:
             return 0.0 if aggregate.how == "sum" else None
-        return float(getattr(values, aggregate.how)())
+        return float(getattr(values[seen], aggregate.how)())
 
     def _distinct(self, aggregate: Aggregate, place: int) -> float:
+        labels = self._labels(aggregate.measure)
         seen = self._seen(aggregate, place)
-        return float(
-            self._rows[aggregate.measure].take(seen[self._paid[seen]]).nunique()
-        )
+        used = labels[seen[self._paid[seen]]]
+        return float(np.unique(used[used >= 0]).size)
 
     def _new(self, aggregate: Aggregate, place: int) -> float:
-        first = self._first_days(aggregate, place)
-        return float((first >= self._since(aggregate, place)).sum())
+        return float(self._first_days(aggregate, place).size)
 
     def _newest(self, aggregate: Aggregate, place: int) -> float | None:
         first = self._first_days(aggregate, place)
-        first = first[first >= self._since(aggregate, place)]
-        return None if first.empty else float(first.max())
+        return float(first.max()) if first.size else None
 
-    def _first_days(self, aggregate: Aggregate, place: int) -> pd.Series:
-        """Return the first day of each value of the measure, of all days before."""
-        seen = self._before(aggregate, place)
-        paid = self._rows.take(seen[self._paid[seen]])
-        days: pd.Series = paid.groupby(aggregate.measure, observed=True)["day"].min()
-        return days
+    def _first_days(self, aggregate: Aggregate, place: int) -> Places:
+        """Return the first days, inside the window, of values never seen before."""
+        labels = self._labels(aggregate.measure)
+        before = self._before(aggregate, place)
+        used = before[self._paid[before] & (labels[before] >= 0)]
+        _, which = np.unique(labels[used], return_inverse=True)
+        first = np.full(which.max(initial=-1) + 1, NEVER, dtype=np.int64)
+        np.minimum.at(first, which, self._day[used])
+        inside: Places = first[first >= self._since(aggregate, place)]
+        return inside
 
     def _standing(self, aggregate: Aggregate, place: int) -> float:
         seen = self._seen(aggregate, place)
         gone = self._undone[seen] < self._day[place]
         return float((self._paid[seen] & ~gone).sum())
 
-    def _undoings(self, aggregate: Aggregate, place: int) -> float:
+    def _gone(self, aggregate: Aggregate, place: int) -> float:
         group = self._group(aggregate, place)
         gone = self._undone[group[self._paid[group]]]
         since = self._since(aggregate, place)
         return float(((gone < self._day[place]) & (gone >= since)).sum())
 
-    def _findings(self, aggregate: Aggregate, place: int) -> float:
-        columns, code = aggregate.columns, self._code(aggregate, place)
-        if columns not in self._found_groups:
-            codes = self._codes[columns][self._found["place"].to_numpy()]
-            self._found_groups[columns] = Groups(codes)
-        said = self._found.take(self._found_groups[columns].of(code))
+    def _found(self, aggregate: Aggregate, place: int) -> float:
+        columns = self._key(aggregate)
+        code = self._code(columns, place)
+        if columns not in self._said_groups:
+            codes = self._codes[columns][self._said["place"]]
+            self._said_groups[columns] = Groups(codes)
+        said = self._said_groups[columns].of(code)
         day = int(self._day[place])
-        now = _state(said, day, aggregate.measure)
+        now = self._state(said, day, aggregate.measure)
         if aggregate.window is None:
             return now
-        return now - _state(said, day - aggregate.window, aggregate.measure)
+        return now - self._state(said, day - aggregate.window, aggregate.measure)
+
+    def _state(self, said: Places, day: int, measure: str) -> float:
+        """Return how many payments stood so before `day`: the last word counts."""
+        known = (self._said["day"][said] < day) & (self._said["paid_on"][said] < day)
+        said = said[known]
+        of = self._said["place"][said]
+        last = np.append(of[1:] != of[:-1], True)[: of.size]
+        return float(self._said[measure][said[last]].sum())
 
     def _seen(self, aggregate: Aggregate, place: int) -> Places:
         """Return the rows of the key that the payment may count."""
@@ -149,8 +164,6 @@ class Slowly:
 
     def _before(self, aggregate: Aggregate, place: int) -> Places:
         group = self._group(aggregate, place)
-        if aggregate.batch:
-            return group
         before: Places = group[self._day[group] < self._day[place]]
         return before
 
@@ -160,41 +173,46 @@ class Slowly:
 
     def _group(self, aggregate: Aggregate, place: int) -> Places:
         columns = self._key(aggregate)
-        code = self._code(aggregate, place)
+        code = self._code(columns, place)
         if columns not in self._groups:
             self._groups[columns] = Groups(self._codes[columns])
         return self._groups[columns].of(code)
-
-    def _code(self, aggregate: Aggregate, place: int) -> int:
-        columns = self._key(aggregate)
-        if columns not in self._codes:
-            grouped = self._rows.groupby(list(columns), observed=True, sort=False)
-            # A row that lacks a part of the key belongs to no group.
-            codes = grouped.ngroup().fillna(-1).astype("int64")
-            self._codes[columns] = np.asarray(codes, dtype=np.int64)
-        return int(self._codes[columns][place])
 
     @staticmethod
     def _key(aggregate: Aggregate) -> tuple[str, ...]:
         return (*OWN_FILE, *aggregate.columns) if aggregate.batch else aggregate.columns
 
+    def _code(self, columns: tuple[str, ...], place: int) -> int:
+        if columns not in self._codes:
+            grouped = self._rows.groupby(list(columns), observed=True, sort=False)
+            # A row that lacks a part of the key belongs to no group.
+            codes = grouped.ngroup().fillna(-1).to_numpy(dtype=np.int64)
+            self._codes[columns] = np.asarray(codes).astype(np.int64)
+        return int(self._codes[columns][place])
 
-def _findings(raw: Raw) -> pd.DataFrame:
+    def _labels(self, column: str) -> Places:
+        self._code((column,), 0)
+        return self._codes[column,]
+
+    def _measured(self, measure: str) -> tuple[Places, NDArray[np.bool_]]:
+        """Return whole numbers and where there are any."""
+        if measure not in self._numbers:
+            column = self._rows[measure]
+            numbers = column.fillna(0).to_numpy(dtype=np.int64)
+            self._numbers[measure] = numbers, column.notna().to_numpy()
+        return self._numbers[measure]
+
+
+def findings(raw: Raw) -> dict[str, Places]:
     """Return what was said of payments, in the order in which it was said."""
     said = raw.outcomes[raw.outcomes["place"] >= 0]
     fraud = said["fraud_state"].isin(FRAUDS)
     told = (said["ip_class"] != "unknown") | (said["fraud_state"] != "none")
     order = ["place", "day", "known_at", "source", "ip_class", "fraud_state"]
     said = said.assign(
-        reviewed=told.astype("int64"),
-        fraud=fraud.astype("int64"),
-        error=(said["ip_class"].isin(ERRORS) & ~fraud).astype("int64"),
-        paid_on=raw.payments["day"].to_numpy()[said["place"]],
-    )
-    return said.sort_values(order).reset_index(drop=True)
-
-
-def _state(said: pd.DataFrame, day: int, measure: str) -> float:
-    """Return how many payments stood so before `day`: the last word on each counts."""
-    known = said[(said["day"] < day) & (said["paid_on"] < day)]
-    return float(known.groupby("place")[measure].last().sum())
+        reviewed=told, fraud=fraud, error=said["ip_class"].isin(ERRORS) & ~fraud
+    ).sort_values(order)
+    names = ("place", "day", *FOUND)
+    arrays = {name: said[name].to_numpy(dtype=np.int64) for name in names}
+    arrays["paid_on"] = raw.payments["day"].to_numpy(dtype=np.int64)[arrays["place"]]
+    return arrays
