@@ -7,7 +7,6 @@ import pytest
 
 from outlay.models import promotion
 from outlay.models.promotion import (
-    Act,
     PairVersion,
     align,
     challenge,
@@ -19,7 +18,7 @@ from outlay.models.promotion import (
 )
 from outlay.models.registry import log_training, versions
 from outlay.payments.errors import ModelProblemError
-from outlay.payments.ledger import Ledger
+from outlay.payments.ledger import Act, Ledger
 from outlay.payments.store import Store
 
 pytestmark = pytest.mark.slow

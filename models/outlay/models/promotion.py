@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from outlay.models.registry import ERROR, FRAUD, registered, set_aliases, versions
 from outlay.payments.errors import ModelProblemError
-from outlay.payments.ledger import Entry, Ledger
+from outlay.payments.ledger import Act, Entry, Ledger
 from outlay.payments.store import Store
 
 CHAMPION, CHALLENGER = "champion", "challenger"
@@ -112,16 +112,6 @@ class Standing:
         return {name: pair.versions if pair else {} for name, pair in pairs.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who does something to the models, when, and why."""
-
-    by: str
-    reason: str
-    at: dt.datetime
-    approved_by: str = ""
-
-
 def standing(store: Store) -> Standing:
     """Return who decides today, as the ledger has it."""
     return Standing.after(Ledger.read(store.ledger_file).entries)
@@ -195,14 +185,7 @@ def _aliased(store: Store, alias: str) -> dict[str, str]:
 
 
 def _append(store: Store, event: str, act: Act, facts: Mapping[str, str]) -> None:
-    Ledger.read(store.ledger_file).append(
-        event,
-        by=act.by,
-        reason=act.reason,
-        at=act.at,
-        approved_by=act.approved_by,
-        facts=facts,
-    )
+    Ledger.read(store.ledger_file).append(event, act, facts)
     align(store)
 
 

@@ -62,6 +62,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """Who does something, when, and why; `approved_by` where a second person agreed."""
+
+    by: str
+    reason: str
+    at: dt.datetime
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """The entries of one file, checked; make it with `read`."""
 
@@ -90,14 +100,7 @@ class Ledger:
         return self.entries[-1].digest if self.entries else BEGINNING
 
     def append(
-        self,
-        event: str,
-        *,
-        by: str,
-        reason: str,
-        at: dt.datetime,
-        approved_by: str = "",
-        facts: Mapping[str, Any] | None = None,
+        self, event: str, act: Act, facts: Mapping[str, Any] | None = None
     ) -> "Ledger":
         """Return this ledger with one entry more, on disk whole or not at all.
 
@@ -105,11 +108,11 @@ class Ledger:
         """
         made = Entry(
             len(self.entries) + 1,
-            at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+            act.at.astimezone(dt.UTC).isoformat(timespec="seconds"),
             event,
-            by,
-            reason,
-            approved_by,
+            act.by,
+            act.reason,
+            act.approved_by,
             dict(facts or {}),
             self.head,
         )

@@ -120,6 +120,10 @@ class Store:
         """Where it is recorded who changed models and policies."""
         return self.home / "ledger.jsonl"
 
+    def policy_file(self, digest: str) -> Path:
+        """Return where a proposed policy is kept, by the hash of what it says."""
+        return self.home / "policies" / f"{digest}.json"
+
     @property
     def artifact_folder(self) -> Path:
         """Where MLflow keeps its artifacts."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outlay.payments.errors import StoreError
-from outlay.payments.ledger import BEGINNING, Ledger
+from outlay.payments.ledger import BEGINNING, Act, Ledger
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
@@ -18,10 +18,8 @@ def written(tmp_path):
     for number, event in enumerate(("promote", "rollback", "promote")):
         ledger = ledger.append(
             event,
-            by="A. Person",
-            reason="better recall",
-            at=NOON + dt.timedelta(days=number),
-            facts={"pair": f"x/{number}"},
+            Act("A. Person", "better recall", NOON + dt.timedelta(days=number)),
+            {"pair": f"x/{number}"},
         )
     return ledger
 
@@ -43,7 +41,7 @@ def test_entries_are_read_back_as_they_were_written(written):
 def test_the_time_is_written_in_utc(tmp_path):
     zone = dt.timezone(dt.timedelta(hours=-5))
     ledger = Ledger.read(tmp_path / "l").append(
-        "promote", by="a", reason="b", at=dt.datetime(2026, 1, 1, 20, tzinfo=zone)
+        "promote", Act("a", "b", dt.datetime(2026, 1, 1, 20, tzinfo=zone))
     )
     assert ledger.entries[0].at == "2026-01-02T01:00:00+00:00"
 

@@ -1,16 +1,22 @@
 """`outlay models`: what is registered, who decides, and who decided when."""
 
 import datetime as dt
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from outlay.pipelines.commands.options import DEFAULT_HOME, AsOf, Home, day
+from outlay.pipelines.commands.options import (
+    DEFAULT_HOME,
+    AsOf,
+    By,
+    Home,
+    Reason,
+    act,
+    day,
+)
 
 if TYPE_CHECKING:
-    from outlay.models.promotion import Act
     from outlay.payments.store import Store
 
 app = typer.Typer(
@@ -19,10 +25,6 @@ app = typer.Typer(
 
 Training = Annotated[
     str, typer.Argument(help="Id of a training, or the beginning of it.")
-]
-Reason = Annotated[str, typer.Option(help="Why; it is kept in the ledger.")]
-By = Annotated[
-    str | None, typer.Option(help="Who does it; your login name if not given.")
 ]
 
 
@@ -64,7 +66,7 @@ def promote(
 
     store = _store(home)
     pair = find_pair(store, training)
-    make_champion(store, pair, _act(by, reason))
+    make_champion(store, pair, act(by, reason))
     console.print(f"{pair} decide from the next batch on.")
 
 
@@ -79,7 +81,7 @@ def challenge(
 
     store = _store(home)
     pair = find_pair(store, training)
-    make_challenger(store, pair, _act(by, reason))
+    make_challenger(store, pair, act(by, reason))
     console.print(f"{pair} are the challenger; they decide nothing.")
 
 
@@ -89,7 +91,7 @@ def withdraw(reason: Reason, by: By = None, home: Home = DEFAULT_HOME) -> None:
     from outlay.models.promotion import withdraw as take_back
     from outlay.pipelines.progress import console
 
-    pair = take_back(_store(home), _act(by, reason))
+    pair = take_back(_store(home), act(by, reason))
     console.print(f"{pair} challenge no more.")
 
 
@@ -99,7 +101,7 @@ def rollback(reason: Reason, by: By = None, home: Home = DEFAULT_HOME) -> None:
     from outlay.models.promotion import rollback as go_back
     from outlay.pipelines.progress import console
 
-    pair = go_back(_store(home), _act(by, reason))
+    pair = go_back(_store(home), act(by, reason))
     console.print(f"{pair} decide again from the next batch on.")
 
 
@@ -135,9 +137,3 @@ def _store(home: Path) -> "Store":
     from outlay.payments.store import Store
 
     return Store.open(home)
-
-
-def _act(by: str | None, reason: str) -> "Act":
-    from outlay.models.promotion import Act
-
-    return Act(by or getpass.getuser(), reason, dt.datetime.now(dt.UTC))

@@ -1,12 +1,16 @@
 """Options that several commands share, so that each means one thing."""
 
 import datetime as dt
+import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from outlay.payments.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from outlay.payments.ledger import Act
 
 Home = Annotated[
     Path,
@@ -37,7 +41,18 @@ AsOf = Annotated[
         help="Day on which the file is known; today if not given, and kept.",
     ),
 ]
+Reason = Annotated[str, typer.Option(help="Why; it is kept in the ledger.")]
+By = Annotated[
+    str | None, typer.Option(help="Who does it; your login name if not given.")
+]
 DEFAULT_HOME = Path("outlay-home")
+
+
+def act(by: str | None, reason: str) -> "Act":
+    """Return who does something now, and why, as the ledger keeps it."""
+    from outlay.payments.ledger import Act
+
+    return Act(by or getpass.getuser(), reason, dt.datetime.now(dt.UTC))
 
 
 def day(text: str | None, option: str) -> dt.date | None:

@@ -14,12 +14,13 @@ from outlay.decisions.policy import Policy, default
 from outlay.features.history import History
 from outlay.features.matrix import training_matrix
 from outlay.features.registry import FEATURES, feature_set_hash
-from outlay.models.promotion import Act, PairVersion, promote
+from outlay.models.promotion import PairVersion, promote
 from outlay.models.registry import ERROR, FRAUD, log_training
 from outlay.models.settings import TrainSettings
 from outlay.models.train import Training, train
 from outlay.payments.database import connect
 from outlay.payments.errors import StoreError
+from outlay.payments.ledger import Act
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES
