@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo check fix test test-slow lock docs bench bench-features bench-world clean
+.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-spark bench-world clean
 
 setup: $(READY)
 
@@ -12,6 +12,10 @@ setup: $(READY)
 $(READY): requirements.lock pyproject.toml
 	@sh tools/setup.sh "$(PYTHON)" "$(VENV)"
 	@touch $(READY)
+
+# Spark for tests and for work on a cluster; nothing else needs it.
+setup-spark: setup
+	@sh tools/setup_spark.sh "$(VENV)"
 
 demo: setup
 	@$(BIN)/outlay demo
@@ -37,11 +41,15 @@ bench: setup
 bench-features: setup
 	@$(BIN)/python -m benchmarks.features
 
+bench-spark: setup-spark
+	@$(BIN)/python -m benchmarks.spark
+
 bench-world: setup
 	@$(BIN)/python -m benchmarks.world
 
 lock: setup
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+	@sed -n 's/.*"\(pyspark==[^"]*\)".*/\1/p' pyproject.toml | $(BIN)/uv pip compile - --constraint requirements.lock --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-spark.lock
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache outlay-home demo-out
