@@ -5,23 +5,27 @@ themselves: no other payment is there for it to look at.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from outlay.audit.leakage.robust import middle_and_spread
 from outlay.audit.leakage.slowly import Slowly
-from outlay.features.aggregates import AGGREGATES, Aggregate
+from outlay.features.aggregates import AGGREGATES
 from outlay.features.asof import Clock
 from outlay.features.extras import Extras
 from outlay.features.feature import Feature, Row
+from outlay.features.histograms import HISTOGRAMS, Histogram
 from outlay.features.settings import FeatureSettings
 from outlay.features.sources import payments
 from outlay.payments.database import connect
 
+Count = Callable[[int], float | None]
 KEY = "rebuilt_key"
 
 
@@ -66,9 +70,8 @@ def rebuild(
     own : pa.Table
         The payments' own rows of the payments table, no others.
     """
-    gaps = {a.name: why for a in AGGREGATES if (why := slowly.cannot(a)) is not None}
-    known = [a for a in AGGREGATES if a.name not in gaps]
-    joined = _beside(payments(settings, extras), known)
+    ways, gaps = countable(slowly)
+    joined = _beside(payments(settings, extras), list(ways))
     columns, read = {}, set()
     for feature in features:
         row = _Watched(joined)
@@ -80,29 +83,50 @@ def rebuild(
             kind = "string" if feature.kind == "category" else "float64"
             columns[feature.name] = column.cast(kind)
             read.update(row.read)
-    counted = _counted(slowly, places, known, read)
+    counted = _counted(ways, places, read)
     rows = _run(joined.select("payment_key", **columns), own, counted, origin)
     return Rebuilt(rows, gaps)
 
 
-def _beside(facts: ir.Table, aggregates: Sequence[Aggregate]) -> ir.Table:
+def countable(slowly: Slowly) -> tuple[dict[str, Count], dict[str, str]]:
+    """Return how to count each column that formulas read, and why others cannot be."""
+    ways: dict[str, Count] = {}
+    gaps = {}
+    for each in AGGREGATES:
+        why = slowly.cannot(each)
+        if why is None:
+            ways[each.name] = partial(slowly.value, each)
+        else:
+            gaps[each.name] = why
+    for histogram in HISTOGRAMS:
+        for number, name in enumerate(histogram.made):
+            ways[name] = partial(_of_histogram, slowly, histogram, number)
+    return ways, gaps
+
+
+def _of_histogram(
+    slowly: Slowly, histogram: Histogram, number: int, place: int
+) -> float | None:
+    both = middle_and_spread(slowly, histogram, place)
+    return None if both is None else both[number]
+
+
+def _beside(facts: ir.Table, names: Sequence[str]) -> ir.Table:
     """Return payments with their own facts and counted numbers beside them."""
-    schema = {KEY: "string", **{a.name: "float64" for a in aggregates}}
+    schema = {KEY: "string", **dict.fromkeys(names, "float64")}
     numbers = ibis.table(schema, name="counted")
     return facts.inner_join(numbers, facts["payment_key"] == numbers[KEY])
 
 
 def _counted(
-    slowly: Slowly,
-    places: Mapping[str, int],
-    aggregates: Sequence[Aggregate],
-    read: set[str],
+    ways: Mapping[str, Count], places: Mapping[str, int], read: set[str]
 ) -> pa.Table:
-    """Return the aggregates of each payment; what no feature reads stays null."""
+    """Return the numbers of each payment; what no feature reads stays null."""
     columns = {KEY: pa.array(list(places), pa.string())}
-    for each in aggregates:
-        values = slowly.values(each, places.values()) if each.name in read else None
-        columns[each.name] = pa.array(values or [None] * len(places), pa.float64())
+    for name, count in ways.items():
+        wanted = places.values() if name in read else ()
+        values = [count(place) for place in wanted] or [None] * len(places)
+        columns[name] = pa.array(values, pa.float64())
     return pa.table(columns)
 
 

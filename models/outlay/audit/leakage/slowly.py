@@ -4,7 +4,7 @@ The one rule of time, once more: a payment of day d knows what became known befo
 d, and of its own file the rows of the same day.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,27 +48,45 @@ class Slowly:
         self._codes: dict[tuple[str, ...], Places] = {}
         self._groups: dict[tuple[str, ...], Groups] = {}
         self._said_groups: dict[tuple[str, ...], Groups] = {}
+        self._ways: dict[Aggregate, Way] = {}
         self._numbers: dict[str, tuple[Places, NDArray[np.bool_]]] = {}
 
     def cannot(self, aggregate: Aggregate) -> str | None:
-        """Return why an aggregate cannot be counted here; None where it can."""
+        """Return why an aggregate cannot be counted here; None where it can.
+
+        To be asked before `value`.
+        """
         strange = sorted(set(aggregate.columns) - set(self._rows.columns))
         if strange:
             return f"its key holds {strange[0]}, which the recheck does not know"
-        if self._way(aggregate) is None:
+        way = self._way(aggregate)
+        if way is None:
             kind = f"{aggregate.how} {aggregate.measure} of {aggregate.source}"
             return f"the recheck does not know {kind}"
+        self._ways[aggregate] = way
         return None
 
-    def values(self, aggregate: Aggregate, places: Iterable[int]) -> list[float | None]:
-        """Return the aggregate as of each of the payments at `places`.
+    def value(self, aggregate: Aggregate, place: int) -> float | None:
+        """Return the aggregate as of the payment at `place`.
 
         None where the payment lacks a part of the key, or there is nothing to tell.
         """
-        way, key = self._way(aggregate), self._key(aggregate)
-        if way is None:
-            return [None for _ in places]
-        return [way(aggregate, p) if self._code(key, p) >= 0 else None for p in places]
+        way = self._ways.get(aggregate)
+        if way is None or self._code(self._key(aggregate), place) < 0:
+            return None
+        return way(aggregate, place)
+
+    def paid_before(
+        self, columns: tuple[str, ...], place: int, window: int | None = None
+    ) -> Places:
+        """Return the payments of the same key that the one at `place` may know."""
+        if self._code(columns, place) < 0:
+            return np.empty(0, dtype=np.int64)
+        group, day = self._rows_of(columns, place), int(self._day[place])
+        since = -NEVER if window is None else day - window
+        days = self._day[group]
+        paid: Places = group[self._paid[group] & (days < day) & (days >= since)]
+        return paid
 
     def _way(self, aggregate: Aggregate) -> Way | None:
         """Return how to count a kind of aggregate; None for a kind nobody knows."""
@@ -91,7 +109,7 @@ class Slowly:
         return way if known else None
 
     def _plain(self, aggregate: Aggregate, place: int) -> float | None:
-        values, valid = self._measured(aggregate.measure)
+        values, valid = self.measured(aggregate.measure)
         seen = self._seen(aggregate, place)
         seen = seen[valid[seen]]
         if not seen.size:
@@ -172,7 +190,9 @@ class Slowly:
         return -NEVER if window is None else int(self._day[place]) - window
 
     def _group(self, aggregate: Aggregate, place: int) -> Places:
-        columns = self._key(aggregate)
+        return self._rows_of(self._key(aggregate), place)
+
+    def _rows_of(self, columns: tuple[str, ...], place: int) -> Places:
         code = self._code(columns, place)
         if columns not in self._groups:
             self._groups[columns] = Groups(self._codes[columns])
@@ -194,7 +214,7 @@ class Slowly:
         self._code((column,), 0)
         return self._codes[column,]
 
-    def _measured(self, measure: str) -> tuple[Places, NDArray[np.bool_]]:
+    def measured(self, measure: str) -> tuple[Places, NDArray[np.bool_]]:
         """Return whole numbers and where there are any."""
         if measure not in self._numbers:
             column = self._rows[measure]
