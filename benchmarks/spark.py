@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.figures import print_table, write_figures
 from benchmarks.measuring import Step, measured
 from benchmarks.spark_cost import Line, Price, year
-from benchmarks.spark_models import made_pair
+from benchmarks.spark_models import make_pair, read_pair
 from outlay.features.engines import ENGINE, ENGINES
 from outlay.features.history import History
 from outlay.features.matrix import batch_matrix, training_matrix
@@ -31,6 +31,7 @@ from outlay.payments.store import Store
 
 DAY_SHARE = 10  # a day is a tenth of its history
 TREES = 500
+HEADER = ("job", "engine", "history", "rows", "seconds", "processor s", "peak MB")
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,10 @@ def day_features(engine: str, home: Path, made: Made, out: Path, _: Tick) -> Any
     return rows, *_below()
 
 
-def day_scores(engine: str, matrix: Path, out: Path, _: Tick) -> Any:
-    pair = made_pair(matrix, TREES)
-    before, _peak = _below()
+def day_scores(engine: str, models: Path, matrix: Path, out: Path, _: Tick) -> Any:
     with engine_set(engine):
-        rows = score_matrix(*pair, matrix, out)
-    after, peak = _below()
-    return rows, after - before, peak
+        rows = score_matrix(*read_pair(models), matrix, out)
+    return rows, *_below()
 
 
 def _below() -> tuple[float, float]:
@@ -110,32 +108,29 @@ def bench(history: int, seed: int, folder: Path, engines: list[str]) -> list[Run
     )
     store = Store.create(folder / "home")
     made, runs = add_volume(store, volume), []
+    models = folder.parent / "models"
     for engine in engines:
-        matrix, scores = folder / f"{engine}-day", folder / f"{engine}-scores"
-        facts = (engine, store.home, made)
-        for job, stage, given in (
-            ("training features", train_features, (*facts, folder / engine)),
-            ("day features", day_features, (*facts, matrix)),
-            ("day scores", day_scores, (engine, matrix, scores)),
-        ):
-            runs.append(_one(engine, job, history, stage, given))
-            _print(runs[-1:])
+        facts, matrix = (engine, store.home, made), folder / f"{engine}-day"
+        runs += [
+            _one("training features", history, train_features, (*facts, folder / "m")),
+            _one("day features", history, day_features, (*facts, matrix)),
+        ]
+        if not models.exists():  # once, apart from what is timed
+            measured([])("models", make_pair, matrix, TREES, models)
+        scores = (engine, models, matrix, folder / "scores")
+        runs.append(_one("day scores", history, day_scores, scores))
     return runs
 
 
-def _one(engine: str, job: str, history: int, stage: Any, given: Any) -> Run:
+def _one(job: str, history: int, stage: Any, facts: Any) -> Run:
+    """Run one job in a process of its own; its first fact is the engine."""
     steps: list[Step] = []
-    rows, processor, peak = measured(steps)(job, stage, *given)
+    rows, processor, peak = measured(steps)(job, stage, *facts)
     own = steps[0]
-    return Run(
-        engine,
-        job,
-        history,
-        rows,
-        own.seconds,
-        own.cpu + processor,
-        own.peak_mb + peak,
-    )
+    cpu, memory = own.cpu + processor, own.peak_mb + peak
+    run = Run(facts[0], job, history, rows, own.seconds, cpu, memory)
+    _print([run])
+    return run
 
 
 def main() -> None:
@@ -149,11 +144,10 @@ def main() -> None:
     parser.add_argument("--core-hour", type=float, default=Price().core_hour)
     asked = parser.parse_args()
     runs: list[Run] = []
-    for size in asked.payments:
-        folder = Path(tempfile.mkdtemp(prefix="bench-spark-"))
-        try:
+    with tempfile.TemporaryDirectory(prefix="bench-spark-") as name:
+        for size in asked.payments:
+            folder = Path(name) / str(size)
             runs += bench(size, asked.seed, folder, asked.engines)
-        finally:
             shutil.rmtree(folder)
     report(runs, Price(core_hour=asked.core_hour), asked.seed, asked.payments)
 
@@ -189,7 +183,7 @@ def report(runs: list[Run], price: Price, seed: int, sizes: list[int]) -> None:
 
 def _print(runs: list[Run]) -> None:
     print_table(
-        ("job", "engine", "history", "rows", "seconds", "processor s", "peak MB"),
+        HEADER,
         [
             (
                 r.job,

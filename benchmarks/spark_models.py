@@ -11,8 +11,9 @@ from outlay.models.columns import Columns
 from outlay.models.encode import encode, learn_levels
 from outlay.models.model import Model
 from outlay.models.reference import Reference
+from outlay.payments.reader import Tick
 
-ROWS = 20_000
+ROWS = 5_000
 PARAMS = {
     "objective": "binary",
     "num_leaves": 63,
@@ -23,9 +24,19 @@ PARAMS = {
 }
 
 
-def made_pair(matrix: Path, trees: int) -> tuple[Model, Model]:
-    """Return two models of `trees` trees, learned from labels thrown by dice."""
-    return _made("fraud", matrix, trees, 1), _made("error", matrix, trees, 2)
+NAMES = ("fraud", "error")
+
+
+def make_pair(matrix: Path, trees: int, folder: Path, _tick: Tick) -> None:
+    """Save two models of `trees` trees, learned from labels thrown by dice."""
+    for seed, name in enumerate(NAMES):
+        _made(name, matrix, trees, seed).save(folder / name)
+
+
+def read_pair(folder: Path) -> tuple[Model, Model]:
+    """Read what `make_pair` saved."""
+    fraud, error = (Model.load(folder / name) for name in NAMES)
+    return fraud, error
 
 
 def _made(name: str, matrix: Path, trees: int, seed: int) -> Model:

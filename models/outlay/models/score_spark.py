@@ -64,7 +64,9 @@ def _scored(
     spark: "SparkSession", models: Pair, matrix: Path, wanted: list[str]
 ) -> "DataFrame":
     from pyspark.sql.functions import col
+    from pyspark.sql.types import ArrayType, DoubleType, StringType
 
+    kinds = {pa.float64(): DoubleType(), pa.list_(pa.string()): ArrayType(StringType())}
     rows = spark.read.parquet(matrix.resolve().as_uri()).select(
         *wanted, col("_metadata.row_index").alias(PLACE)
     )
@@ -72,11 +74,8 @@ def _scored(
     parcel = spark.sparkContext.broadcast(texts)
     ids = rows.select(*IDS).schema
     for field in SCORE_FIELDS:
-        ids = ids.add(field.name, _SPARK[field.type])
+        ids = ids.add(field.name, kinds[field.type])
     return rows.mapInArrow(partial(_score, parcel), ids.add(PLACE, "long"))
-
-
-_SPARK = {pa.float64(): "double", pa.list_(pa.string()): "array<string>"}
 
 
 def _score(

@@ -1,5 +1,6 @@
 """How the session stands: its time zone, whom it hears, what it reads."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -38,9 +39,10 @@ def test_views_of_one_matrix_are_not_seen_by_another(spark):
 def heard(pid: int) -> set[str]:
     """Return the addresses on which a process listens, as the system writes them."""
     folder = Path(f"/proc/{pid}")
-    links = [link for link in (folder / "fd").iterdir() if link.is_symlink()]
-    mine = {str(link.readlink()) for link in links if link.exists(follow_symlinks=True)}
-    found = set()
+    mine, found = set(), set()
+    for link in (folder / "fd").iterdir():
+        with suppress(OSError):  # it closed meanwhile
+            mine.add(str(link.readlink()))
     for table in ("tcp", "tcp6"):
         for line in (folder / "net" / table).read_text().splitlines()[1:]:
             fields = line.split()

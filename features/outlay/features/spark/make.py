@@ -1,11 +1,13 @@
 """A matrix made by Spark from the same declarations as DuckDB's."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
+import ibis.expr.types as ir
 
 from outlay.features.asof import Clock
 from outlay.features.engine import spill
@@ -37,7 +39,8 @@ def make_on_spark(
         read_as(spark, "outcomes_read", OUTCOMES, history.outcomes)
         read_as(spark, "dispositions_read", DISPOSITIONS, history.dispositions)
         _tell(spark, clock)
-        return write_sorted(_run(spark, recipe, scratch), scratch / "matrix", out)
+        rows = _run(spark, recipe, scratch, 2 if engine.local else 4)
+        return write_sorted(rows, scratch / "matrix", out)
 
 
 def _tell(spark: "SparkSession", clock: Clock) -> None:
@@ -48,17 +51,45 @@ def _tell(spark: "SparkSession", clock: Clock) -> None:
     frame.createOrReplaceTempView("clock")
 
 
-def _run(spark: "SparkSession", recipe: Recipe, scratch: Path) -> "DataFrame":
-    """Run each kept step by itself: all of them as one plan would not end."""
+def _run(
+    spark: "SparkSession", recipe: Recipe, scratch: Path, at_once: int
+) -> "DataFrame":
+    """Run each kept step by itself: all of them as one plan would not end.
+
+    A step starts when those that it reads are done, so that one step's last task
+    leaves no core idle.
+    """
     statements = recipe.statements(spark_sql)
-    for name, sql, keep in statements.steps:
-        frame = spark.sql(sql)
-        if keep:
-            folder = (scratch / name).as_uri()
-            frame.write.parquet(folder)
-            frame = spark.read.schema(frame.schema).parquet(folder)
-        frame.createOrReplaceTempView(name)
+    done: dict[str, Future[None]] = {}
+    with ThreadPoolExecutor(at_once) as pool:
+        for step, (name, sql, keep) in zip(recipe.steps, statements.steps, strict=True):
+            # Earlier steps only, and threads take steps in order: none waits forever.
+            needed = [done[table] for table in _reads(step.rows) if table in done]
+            folder = (scratch / name).as_uri() if keep else None
+            done[name] = pool.submit(_step, spark, name, sql, folder, needed)
+    for ran in done.values():
+        ran.result()
     return spark.sql(statements.result)
+
+
+def _step(
+    spark: "SparkSession",
+    name: str,
+    sql: str,
+    folder: str | None,
+    needed: "list[Future[None]]",
+) -> None:
+    for earlier in needed:
+        earlier.result()
+    frame = spark.sql(sql)
+    if folder is not None:
+        frame.write.parquet(folder)
+        frame = spark.read.schema(frame.schema).parquet(folder)
+    frame.createOrReplaceTempView(name)
+
+
+def _reads(rows: ir.Table) -> set[str]:
+    return {table.name for table in rows.op().find(ops.UnboundTable)}
 
 
 def _payments_columns(recipe: Recipe) -> Mapping[str, dt.DataType]:
