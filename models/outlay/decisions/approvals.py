@@ -84,7 +84,7 @@ def check_approved(store: Store, policy: Policy) -> None:
         raise _refused(
             f"policy {policy.digest()} was not approved by a second person",
             "outlay policy propose FILE, and another person: outlay policy approve; "
-            "to see what it would do: outlay replay",
+            "to see what it promises: outlay policy check",
         )
 
 

@@ -56,11 +56,15 @@ class Held:
             lot=lots(holdout["payment_key"].to_pylist(), THINNING),
         )
 
-    def behind(self, basis: str) -> int:
-        """Return how many rows stand behind a cut for all payments, after thinning."""
+    def behind(self, basis: str, node: StratumKey | None = None) -> int:
+        """Return how many rows may stand behind a cut of `node`, after thinning.
+
+        All strata together where no node is named.
+        """
+        inside = self.inside(node or StratumKey(None, None, None))
         if basis == "all_payments":
-            return len(self.m)
-        even = _evened(self, self.arm & self.judged)
+            return int(inside.sum())
+        even = _evened(self, inside & self.arm & self.judged)
         return int((even & self.legitimate).sum())
 
     def inside(self, node: StratumKey) -> Flags:

@@ -18,6 +18,7 @@ from outlay.pipelines.commands import (
     mapping,
     models,
     outcomes,
+    policy,
     returns,
     score,
     simulate,
@@ -49,6 +50,7 @@ app.add_typer(mapping.app, name="map")
 app.add_typer(keys.app, name="keys")
 app.add_typer(lists.app, name="lists")
 app.add_typer(models.app, name="models")
+app.add_typer(policy.app, name="policy")
 
 
 def run() -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
+from outlay.decisions.approvals import check_approved, standing_policy
 from outlay.decisions.arm import arm_key
-from outlay.decisions.policy import Policy, default
+from outlay.decisions.policy import Policy
 from outlay.decisions.screening import Lineage, Screening
 from outlay.decisions.summary import Summary
 from outlay.features.registry import feature_set_hash
@@ -71,6 +72,9 @@ def make_plan(
 
     Raises
     ------
+    PolicyError
+        Where the policy was not approved by a second person and the file is not
+        simulated.
     ModelProblemError
         Where the champions were trained on simulated data and the file is not.
     StoreError
@@ -79,7 +83,7 @@ def make_plan(
     """
     pair = load_pair(store)
     _check_origin(store, manifest, pair, allowed=allow_demo_model)
-    chosen = Policy.load(policy) if policy else default()
+    chosen = _policy(store, manifest, policy)
     lists, adapters = standing_snapshots(store, manifest.as_of), adapters_used()
     plan = Plan(
         manifest,
@@ -97,6 +101,16 @@ def make_plan(
             fix="repeat with --rescore to score it again; both runs are kept",
         )
     return plan
+
+
+def _policy(store: Store, manifest: Manifest, given: Path | None) -> Policy:
+    if given is None:
+        return standing_policy(store)
+    policy = Policy.load(given)
+    # Made-up payments delay nobody: there a policy may be tried out.
+    if not store.is_simulated(manifest.sha256):
+        check_approved(store, policy)
+    return policy
 
 
 def make_screening(
