@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-spark bench-world clean
+.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world clean
 
 setup: $(READY)
 
@@ -37,6 +37,9 @@ docs: setup
 
 bench: setup
 	@$(BIN)/python -m benchmarks.score
+
+bench-matching: setup
+	@$(BIN)/python -m benchmarks.matching
 
 bench-features: setup
 	@$(BIN)/python -m benchmarks.features

@@ -77,6 +77,7 @@ def test_an_alias_is_a_further_name_of_its_entry():
     assert match["compared"].startswith("alias 1.00 alike")
 
 
+@pytest.mark.slow
 @pytest.mark.property
 @given(st.data())
 def test_any_edit_anywhere_in_a_word_is_found_with_a_second_attribute(data):

@@ -7,8 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from outlay.payments.list_tables import MATCHES
+from outlay.payments.matching import listed, reading
 from outlay.payments.matching import match as module
-from outlay.payments.matching import reading
 from outlay.payments.matching.match import match_batch
 from outlay.payments.tokens import Tokeniser
 from tests.payments.core.made_up import PAID
@@ -170,6 +170,17 @@ def test_same_input_same_bytes_whatever_the_pieces(
     monkeypatch.setattr(reading, "ROWS", 1)
     matched(name, name="two")
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_of_a_long_list_only_numbers_that_are_paid_count(
+    store, take_in, matched, monkeypatch
+):
+    monkeypatch.setattr(listed, "LONG", 1)
+    number = {"source": "dmf", "tin_type": "ssn", "tin_token": token(store)}
+    others = [entry(source="dmf", entry=f"D{i}", name=NAME) for i in range(3)]
+    take_snapshot(store, LISTED, entry(**number), *others)
+    found = matched(take_in({"payee_name": NAME, "tin": TIN}))
+    assert [(m["entry"], m["strength"]) for m in found] == [(f"E-{NAME}", "TIN_NAME")]
 
 
 def test_no_raw_identifier_is_in_the_file(store, take_in, matched, tmp_path):

@@ -21,6 +21,7 @@ def similarity(mine: str, theirs: str) -> float:
     return match["name_similarity"]
 
 
+@pytest.mark.slow
 @pytest.mark.property
 @given(NAMES, st.randoms(use_true_random=False))
 def test_order_case_accents_and_suffix_do_not_matter(words, random):
@@ -31,6 +32,7 @@ def test_order_case_accents_and_suffix_do_not_matter(words, random):
     assert similarity(mine, theirs) == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.property
 @given(NAMES, st.sampled_from((16, 22, 35)))
 def test_a_name_cut_off_where_payment_files_end_it_stays_alike(words, length):

@@ -19,6 +19,7 @@ def vocabulary(words):
     return Vocabulary.of(forms, np.arange(len(words))[forms.owner])
 
 
+@pytest.mark.slow
 @pytest.mark.property
 @given(WORDS, WORDS)
 def test_all_words_within_one_edit_and_no_others(listed, paid):

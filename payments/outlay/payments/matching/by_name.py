@@ -18,7 +18,8 @@ from outlay.payments.matching.lookup import Ints, Pairs, distinct, expand
 from outlay.payments.matching.near import Near
 from outlay.payments.matching.vocabulary import UNITS, Ids, Vocabulary
 
-_BITS = 26  # of the table of pairs that there are
+_BITS = 10, 26  # of the table of pairs that there are, at least and at most
+_SPARSE = 5  # bits more than its pairs need, so that few others fall on them
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -42,8 +43,8 @@ class PairIndex:
         keys = np.concatenate([part[0] for part in parts])
         forms = np.concatenate([part[1] for part in parts])
         order = np.lexsort((forms, keys))
-        there = np.zeros(1 << _BITS, bool)
-        there[_slot(keys)] = True
+        there = np.zeros(_size(len(keys)), bool)
+        there[_slot(keys, there)] = True
         return cls(keys[order], forms[order], there)
 
     def pairs(self, names: Ids, near: Near) -> Pairs:
@@ -67,7 +68,7 @@ class PairIndex:
         two = near.ids[expand(begin, end)]
         one, which = (np.repeat(each, end - begin) for each in (one, which))
         keys = _key(one, two)
-        hit = np.flatnonzero(self.there[_slot(keys)])
+        hit = np.flatnonzero(self.there[_slot(keys, self.there)])
         keys, which = keys[hit], which[hit]
         begin = np.searchsorted(self.keys, keys, "left")
         end = np.searchsorted(self.keys, keys, "right")
@@ -90,5 +91,12 @@ def _key(one: NDArray[np.integer], two: NDArray[np.integer]) -> Ints:
     return np.asarray(low.astype(np.int64) << 32 | high, np.int64)
 
 
-def _slot(keys: Ints) -> NDArray[np.uint64]:
-    return keys.astype(np.uint64) * _MIX >> np.uint64(64 - _BITS)
+def _size(pairs: int) -> int:
+    least, most = _BITS
+    return 1 << min(max(pairs.bit_length() + _SPARSE, least), most)
+
+
+def _slot(keys: Ints, there: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """Return the place of each key in a table whose size is a power of two."""
+    bits = len(there).bit_length() - 1
+    return keys.astype(np.uint64) * _MIX >> np.uint64(64 - bits)

@@ -1,6 +1,5 @@
 """The payees of an import: identities and payments side by side, piece by piece."""
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,13 +37,6 @@ class Piece:
     payments: pa.Table
     payees: pa.Table
     of_payee: Lookup
-
-
-def scheduled_days(store: Store, import_id: str) -> tuple[dt.date, dt.date] | None:
-    """Return the first and the last day on which the import pays, if it pays."""
-    days = pq.read_table(store.payments_file(import_id), columns=["scheduled_on"])
-    ends = pc.min_max(days["scheduled_on"]).as_py()
-    return None if ends["min"] is None else (ends["min"], ends["max"])
 
 
 def pieces(store: Store, import_id: str) -> Iterator[Piece]:
