@@ -54,11 +54,10 @@ def count_entry(text: str, line: int, batch: Batch) -> tuple[int | None, Fault |
     The amount is in cents, negative for a debit, and None where it cannot be read.
     """
     code = text[1:3]
-    layout = batch.entry
-    debit = _is_debit(code, advice=layout is ADV_ENTRY)
+    debit = _is_debit(code, advice=batch.entry is ADV_ENTRY)
     if debit is None:
         what = "the transaction code does not say whether it is a credit or a debit"
-        return None, Fault.at(line, layout["Transaction Code"], what)
+        return None, Fault.at(line, batch.entry["Transaction Code"], what)
     if batch.service == (CREDITS if debit else DEBITS):
         what = (
             f"a {'debit' if debit else 'credit'} stands in a batch of service class "
@@ -78,19 +77,18 @@ def _is_debit(code: str, *, advice: bool) -> bool | None:
 
 
 def _trace_fault(text: str, line: int, batch: Batch) -> Fault | None:
-    layout = batch.entry
-    if layout is ADV_ENTRY:
-        number, of = layout["Sequence Number"], text[90:94]
-    else:
-        number, of = layout["Trace Number"], text[79:94]
+    advice = batch.entry is ADV_ENTRY
+    of = text[90:94] if advice else text[79:94]
+    what = ""
     if not (of.isascii() and of.isdigit()):
-        return Fault.at(line, number, f"the {number.name} is not all digits")
-    if layout is not ADV_ENTRY and of[:8] != batch.odfi:
-        what = "the trace number does not begin with the batch's ODFI Identification"
-        return Fault.at(line, number, what)
-    if of <= batch.last_trace:
-        what = f"the {number.name} is not above that of the entry before it"
-        return Fault.at(line, number, what)
+        what = "is not all digits"
+    elif not advice and of[:8] != batch.odfi:
+        what = "does not begin with the batch's ODFI Identification"
+    elif of <= batch.last_trace:
+        what = "is not above that of the entry before it"
+    if what:
+        number = batch.entry["Sequence Number" if advice else "Trace Number"]
+        return Fault.at(line, number, f"the {number.name} {what}")
     batch.last_trace = of
     return None
 
@@ -98,7 +96,7 @@ def _trace_fault(text: str, line: int, batch: Batch) -> Fault | None:
 def _add(text: str, batch: Batch, *, debit: bool) -> int | None:
     sums = batch.sums
     sums.records += 1
-    receiver, amount = text[3:11], text[batch.entry["Amount"].span]
+    receiver, amount = text[3:11], text[batch.places.amount]
     if receiver.isascii() and receiver.isdigit():
         sums.hash += int(receiver)
     if not (amount.isascii() and amount.isdigit()):

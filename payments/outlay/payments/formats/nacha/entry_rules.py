@@ -17,7 +17,7 @@ from outlay.payments.formats.nacha.codes import (
     TAKEN_BACK,
     ZERO_DOLLAR,
 )
-from outlay.payments.formats.nacha.layout import IAT_RECEIVER, Field, Record
+from outlay.payments.formats.nacha.layout import IAT_RECEIVER, NAMES, Record
 from outlay.payments.formats.nacha.walk import Entry
 from outlay.payments.formats.spr.routing import is_routing_number
 
@@ -25,7 +25,6 @@ Rule = Callable[[Entry, Record], Broken | None]
 
 _FORWARD: Final = LIVE | PRENOTES | ZERO_DOLLAR
 _ZERO_DOLLAR_CLASSES: Final = frozenset(("CCD", "CTX", "IAT"))
-NAMES: Final = ("Individual Name", "Receiving Company Name")
 
 
 def first_broken(entry: Entry) -> Broken | None:
@@ -42,7 +41,10 @@ def first_broken(entry: Entry) -> Broken | None:
 
 
 def _code(entry: Entry, layout: Record) -> Broken | None:
-    code, field = entry.text[1:3], layout["Transaction Code"]
+    code = entry.text[1:3]
+    if code in LIVE:
+        return None
+    field = layout["Transaction Code"]
     if code in RETURN_CODES:
         return Broken.at(field, "one of a return, but no return addenda follow")
     if code not in _FORWARD:
@@ -71,32 +73,29 @@ def _routing(entry: Entry, layout: Record) -> Broken | None:
 
 
 def _account(entry: Entry, layout: Record) -> Broken | None:
-    field = layout["Account Number"]
-    if entry.text[field.span].strip(" 0"):
+    if entry.text[entry.batch.places.account].strip(" 0"):
         return None
-    return Broken.at(field, "blank or all zeros; ask the payee for the account")
+    reason = "blank or all zeros; ask the payee for the account"
+    return Broken.at(layout["Account Number"], reason)
 
 
 def _amount(entry: Entry, layout: Record) -> Broken | None:
-    field, code = layout["Amount"], entry.text[1:3]
+    live = entry.text[1:3] in LIVE
+    if entry.readable and live == bool(entry.cents):
+        return None
+    field = layout["Amount"]
     if not entry.readable:
         return Broken.at(field, "not a number of cents; give it in digits alone")
-    if code in LIVE and not entry.cents:
+    if live:
         return Broken.at(field, "zero; only prenotes and zero-dollar entries are")
-    if code not in LIVE and entry.cents:
-        return Broken.at(field, "not zero in a prenote or zero-dollar entry")
-    return None
-
-
-def name_field(layout: Record) -> Field | None:
-    """Return the field of a record that holds the receiver's name, if any."""
-    return next((f for f in layout.fields if f.name in NAMES), None)
+    return Broken.at(field, "not zero in a prenote or zero-dollar entry")
 
 
 def _name(entry: Entry, layout: Record) -> Broken | None:
-    field = _NAME_FIELDS.setdefault(layout.code, name_field(layout))
-    if field is None or entry.text[field.span].strip():
+    place = entry.batch.places.name
+    if place is None or entry.text[place].strip():
         return None
+    field = next(field for field in layout.fields if field.name in NAMES)
     return Broken.at(field, "blank; give the payee's name")
 
 
@@ -109,12 +108,12 @@ def _indicator(entry: Entry, layout: Record) -> Broken | None:
     return Broken.at(field, f"wrong: addenda are marked by 1, none by 0, and {there}")
 
 
-def _addenda(entry: Entry, _layout: Record) -> Broken | None:
+def _addenda(entry: Entry, layout: Record) -> Broken | None:
     many = len(entry.addenda) + entry.surplus
-    field = _COUNTS.get(entry.batch.entry.code)
-    if field and entry.text[field] != f"{many:04d}":
-        number = entry.batch.entry["Number of Addenda Records"]
-        return Broken.at(number, f"not {many}, as many as there are")
+    place = entry.batch.places.addenda_count
+    if place is not None and entry.text[place] != f"{many:04d}":
+        reason = f"not {many}, as many as there are"
+        return Broken.at(layout["Number of Addenda Records"], reason)
     if not entry.addenda and entry.text[1:3] in ZERO_DOLLAR:
         reason = "a zero-dollar entry only carries remittance, but has no addenda"
         return Broken("A.2", "Addenda Record Indicator", reason)
@@ -126,8 +125,6 @@ def _addenda(entry: Entry, _layout: Record) -> Broken | None:
     return found
 
 
-_NAME_FIELDS: Final[dict[str, Field | None]] = {}
-_COUNTS: Final = {"6.CTX": slice(54, 58), "6.IAT": slice(12, 16)}
 _RULES: Final[tuple[Rule, ...]] = (
     _code,
     _routing,

@@ -19,7 +19,9 @@ from outlay.payments.formats.nacha.layout import (
     FILE_HEADER,
     IAT_BATCH_HEADER,
     IAT_ENTRY,
+    Places,
     Record,
+    places_of,
 )
 from outlay.payments.formats.nacha.sums import Sums
 
@@ -37,7 +39,10 @@ class FileHeader:
 
 @dataclass(slots=True)
 class Batch:
-    """A batch while its entries are read; `layout` is its header's."""
+    """A batch while its entries are read.
+
+    `layout` is its header's, `entry` its entries', with the `places` that each has.
+    """
 
     line: int
     layout: Record
@@ -50,13 +55,10 @@ class Batch:
     status: str
     odfi: str
     number: str
+    entry: Record
+    places: Places
     sums: Sums = field(default_factory=Sums)
     last_trace: str = ""
-
-    @property
-    def entry(self) -> Record:
-        """The layout of its entries."""
-        return IAT_ENTRY if self.is_international else self.kind.entry
 
     @property
     def is_international(self) -> bool:
@@ -109,6 +111,7 @@ def batch_of(text: str, line: int) -> tuple[Batch | None, list[Fault]]:
     if faults:
         return None, faults
     sec = said["Standard Entry Class Code"]
+    entry = IAT_ENTRY if layout is IAT_BATCH_HEADER else ENTRY_CLASSES[sec].entry
     batch = Batch(
         line=line,
         layout=layout,
@@ -123,6 +126,8 @@ def batch_of(text: str, line: int) -> tuple[Batch | None, list[Fault]]:
         status=said["Originator Status Code"],
         odfi=said["ODFI Identification"],
         number=said["Batch Number"],
+        entry=entry,
+        places=places_of(entry),
     )
     return batch, []
 

@@ -38,6 +38,7 @@ from outlay.payments.formats.nacha.layout.files import (
     FILE_CONTROL,
     FILE_HEADER,
 )
+from outlay.payments.formats.nacha.layout.places import NAMES, Places, places_of
 
 __all__ = [
     "ADV_BATCH_CONTROL",
@@ -61,11 +62,14 @@ __all__ = [
     "IAT_RECEIVER",
     "IAT_RETURN",
     "IAT_STREET",
+    "NAMES",
     "POINT_OF_SALE",
     "RECORD_LENGTH",
     "REMITTANCE",
     "RESERVED",
     "RETURN",
     "Field",
+    "Places",
     "Record",
+    "places_of",
 ]
