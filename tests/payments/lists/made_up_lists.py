@@ -5,7 +5,7 @@ import datetime as dt
 import io
 from pathlib import Path
 
-from outlay.payments.lists.leie import COLUMNS as LEIE_COLUMNS
+from outlay.payments.lists.leie_entry import COLUMNS as LEIE_COLUMNS
 from outlay.payments.lists.sam import COLUMNS as SAM_COLUMNS
 from outlay.payments.lists.snapshots import Snapshot, add_list
 from outlay.payments.store import Store

@@ -194,6 +194,13 @@ def test_changes_without_a_list_before_are_refused(store, tmp_path):
     assert (refused.value.where.line, refused.value.where.field) == (2, "code")
 
 
+def test_changes_that_cannot_be_read_change_nothing(store, tmp_path):
+    read(store, tmp_path, death())
+    rows, says = read(store, tmp_path, death("000000000", code="D"), as_of=LATER)
+    assert len(rows) == 1
+    assert (says["carried"], says["quarantined"]) == (1, 1)
+
+
 def test_additions_may_begin_a_list(store, tmp_path):
     rows, says = read(store, tmp_path, death(code="A"))
     assert len(rows) == 1

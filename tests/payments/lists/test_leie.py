@@ -4,7 +4,8 @@ import dbf
 import pytest
 
 from outlay.payments.errors import InputRejectedError
-from outlay.payments.lists.leie import BORN_ODDLY, COLUMNS, LATER
+from outlay.payments.lists.leie import LATER
+from outlay.payments.lists.leie_entry import BORN_ODDLY, COLUMNS
 from outlay.payments.lists.text import LATIN
 from tests.payments.lists.made_up_lists import LEIE_PERSON, balanced, leie, taken
 

@@ -7,7 +7,8 @@ import pytest
 from outlay.payments.errors import InputRejectedError
 from outlay.payments.lists.overlap import copied_from
 from outlay.payments.lists.reading import Reading
-from outlay.payments.lists.sam import COLUMNS, ENDED, NO_ALIASES, aliases_of
+from outlay.payments.lists.sam import COLUMNS
+from outlay.payments.lists.sam_entry import ENDED, NO_ALIASES, aliases_of
 from tests.payments.lists.made_up_lists import DAY, balanced, sam, taken, text_of
 
 

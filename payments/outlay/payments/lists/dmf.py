@@ -96,7 +96,7 @@ class DmfReader:
         marks = self._marks(batch)
         decides = last.decides(marks, batch.lines)
         again = ~decides & last.repeats(marks, text_marks(batch.texts))
-        codes = np.array(batch.fields["code"].to_pylist())
+        codes = np.array(batch.fields["code"].to_pylist(), "U1")
         known, adds = on_list[last.places(marks)], codes == "A"
         stays = decides & (codes != "D")
         self.reading.duplicates += int(again.sum())

@@ -33,7 +33,8 @@ class LastRecords:
         )
         order = np.lexsort((lines, tokens))
         tokens = tokens[order]
-        last = np.append(tokens[1:] != tokens[:-1], [True] * bool(len(tokens)))
+        last = np.ones(len(tokens), np.bool_)
+        last[:-1] = tokens[1:] != tokens[:-1]
         kept = order[last]
         return cls(tokens[last], lines[kept], texts[kept])
 

@@ -26,7 +26,7 @@ def token_marks(tokens: pa.Array | pa.ChunkedArray) -> Marks:
 
 
 class Seen:
-    """Remembers marks: 8 bytes each."""
+    """Remembers marks: 8 bytes each, and twice that while runs are merged."""
 
     def __init__(self) -> None:
         self._runs: list[Marks] = []  # sorted; each at least as long as the next
@@ -45,7 +45,8 @@ class Seen:
     def _add(self, run: Marks) -> None:
         # Runs of like length are merged, so there are few: as in a binary counter.
         while self._runs and len(self._runs[-1]) <= 2 * len(run):
-            run = np.sort(np.concatenate([self._runs.pop(), run]), kind="stable")
+            run = np.concatenate([self._runs.pop(), run])
+            run.sort(kind="stable")
         self._runs.append(run)
 
 
