@@ -83,6 +83,13 @@ def test_returns_are_not_taken_in_as_payments(store, tmp_path):
         take(store, tmp_path, lines)
 
 
+def test_notices_beside_payments_are_told(store, tmp_path):
+    back = Batch((returned(),), odfi=returned().odfi, number=2)
+    made, rows = take(store, tmp_path, records(Batch(), back))
+    assert len(rows) == made.came_in.payments == 1
+    assert any("1 row that are returns or notices" in note for note in made.notes)
+
+
 def test_a_mapping_has_no_place_here(store, tmp_path):
     with pytest.raises(MappingError, match="a NACHA file"):
         take(store, tmp_path, records(Batch()), mapping=tmp_path / "m.toml")

@@ -1,6 +1,7 @@
 """The work of one import, in order."""
 
 import datetime as dt
+from collections import Counter
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from outlay.payments.atomic import remove_unfinished, whole
 from outlay.payments.intake.balance import check_balance
 from outlay.payments.intake.complete import Completer, Joiner
-from outlay.payments.intake.notes import notes_of
+from outlay.payments.intake.notes import notes_of, notices_of
 from outlay.payments.intake.once import drop, repeats
 from outlay.payments.intake.pieces import pieces
 from outlay.payments.intake.quarantine import quarantine_rows
@@ -48,7 +49,8 @@ class Job:
                 quarantine=stack.enter_context(_fresh(self._final.quarantine)),
             )
             sums = self._write(reader, completer, files)
-            manifest = self._manifest(sums, completer)
+            assumed = completer.assumptions() + notices_of(reader)
+            manifest = self._manifest(sums, assumed)
             remove_unfinished(self._folder / FILE)
             manifest.save(self._folder)
         return manifest
@@ -132,7 +134,7 @@ class Job:
         for batch in found.select(QUARANTINE.names).to_batches():
             writers.move(batch)
 
-    def _manifest(self, sums: Sums, completer: Completer) -> Manifest:
+    def _manifest(self, sums: Sums, assumed: Counter[str]) -> Manifest:
         return Manifest(
             import_id=self._name,
             file=self.source.path.name,
@@ -148,7 +150,7 @@ class Job:
             mapping_sha256=sha_of(self.asked.mapping),
             side_sha256=sha_of(self.asked.side),
             programs_sha256=sha_of(self.asked.programs),
-            notes=notes_of(completer.assumptions()),
+            notes=notes_of(assumed),
         )
 
 

@@ -1,8 +1,10 @@
 """What the manifest says in words of what an import had to assume."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from outlay.payments.programs import UNKNOWN_AGENCY
+from outlay.payments.reader import Reader
 
 _SENTENCES = {
     "scheduled date": "{n} without a time at which it was first known: imported "
@@ -11,6 +13,8 @@ _SENTENCES = {
     "program": "{n} covered by no rule of programs.toml and without an agency or "
     f"program of its own: {UNKNOWN_AGENCY} and unknown stand for them",
     "payment type": "{n} without a payment type: unknown stands for it",
+    "notices": "{n} that are returns or notices, no payments: `outlay returns` takes "
+    "them in",
     "side unmatched": "{n} of the side file about no payment of this file",
 }
 
@@ -22,6 +26,15 @@ def notes_of(assumed: Mapping[str, int]) -> tuple[str, ...]:
         for kind, sentence in _SENTENCES.items()
         if assumed.get(kind, 0)
     )
+
+
+def notices_of(reader: Reader) -> Counter[str]:
+    """Count what a reader passed over because it is no payment; most formats have none.
+
+    Valid once its chunks are exhausted.
+    """
+    passed: Mapping[str, int] = getattr(reader, "notices", {})
+    return Counter({"notices": sum(passed.values())})
 
 
 def _rows(count: int) -> str:
