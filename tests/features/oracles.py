@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tests.features import slowly
 from tests.features.oracles_changes import CHANGES
+from tests.features.oracles_network import NETWORKS
 from tests.features.oracles_robust import ROBUST
 from tests.features.slowly import Seen, age, count_of, finding, is_new, standing
 
@@ -201,6 +202,7 @@ PEER = ("agency", "program", "payment_type")
 ORACLES: dict[str, Oracle] = {
     **CHANGES,
     **ROBUST,
+    **NETWORKS,
     "amount_dollars": lambda s: s.of["amount_cents"] / 100,
     "payee_usual_dollars": lambda s: slowly.usual(s, "payee_token"),
     "amount_to_payee_usual": lambda s: ratio(

@@ -13,6 +13,7 @@ from outlay.features.extras import extra_features
 from outlay.features.families import amount
 from outlay.features.feature import Family, Feature, Row
 from outlay.features.histograms import HISTOGRAMS
+from outlay.features.networked import COLUMNS as NETWORKED
 from outlay.features.page import features_page
 from outlay.features.registry import BY_NAME, FEATURES, feature_set_hash
 from outlay.features.settings import DEFAULT
@@ -67,7 +68,8 @@ class Noting(Row):
 
     def __init__(self) -> None:
         sources = {name: COLUMNS[name] for name in USED}
-        super().__init__(ibis.table(sources | dict.fromkeys(MADE, "float64")))
+        made = dict.fromkeys(MADE, "float64") | dict.fromkeys(NETWORKED, "int64")
+        super().__init__(ibis.table(sources | made))
         self.read: set[str] = set()
 
     def __getitem__(self, name: str) -> ir.Column:

@@ -23,7 +23,7 @@ from tests.features.world import (
 )
 
 TODAY = FIRST + dt.timedelta(days=420)
-BATCH = 40
+BATCH = 60
 
 
 def tables(seed: int = 1):
@@ -141,8 +141,8 @@ def test_a_program_column_joins_when_it_is_named(tmp_path):
     )
     made = read(tmp_path / "m")
     assert made.columns[-2:].tolist() == ["x_ward", "x_beds"]
-    assert made["x_beds"].tolist() == [float(n) for n in range(360, 400)]
-    assert made["x_ward"].tolist() == [f"00{n % 3}" for n in range(360, 400)]
+    assert made["x_beds"].tolist() == [float(n) for n in range(360, 360 + BATCH)]
+    assert made["x_ward"].tolist() == [f"00{n % 3}" for n in range(360, 360 + BATCH)]
 
 
 def test_a_program_column_that_nobody_has_is_refused(tmp_path):

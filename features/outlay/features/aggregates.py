@@ -10,7 +10,7 @@ from typing import Literal
 from outlay.payments.errors import ConfigurationError
 
 How = Literal["sum", "max", "min", "distinct", "new", "newest", "standing"]
-Source = Literal["payments", "findings", "undoings"]
+Source = Literal["payments", "findings", "undoings", "network", "links"]
 
 PEER = ("agency", "program", "payment_type")
 KEYS: dict[str, tuple[str, ...]] = {
@@ -38,10 +38,15 @@ KEYS: dict[str, tuple[str, ...]] = {
     "account_invoice": ("account_token", "invoice_norm_token"),
     "payee_account_invoice": ("payee_token", "account_token", "invoice_norm_token"),
     "schedule": ("schedule",),
+    "network": ("network",),
     "payee_limit": ("payee_token", "near_limit_cents"),
 }
 
-KEY_COLUMNS = tuple(dict.fromkeys(column for key in KEYS.values() for column in key))
+NETWORK = "network"
+KEY_COLUMNS = tuple(
+    dict.fromkeys(c for key, columns in KEYS.items() if key != NETWORK for c in columns)
+)
+"""The keys' columns that every payment has; networks come to it later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ class Aggregate:
     window : int or None
         Days back; None is all history.
     source : str
-        payments, findings (outcomes as they became known) or undoings.
+        payments, findings (outcomes as they became known), undoings, network (what
+        came to a network of payees) or links (what a payee came to share).
     batch : bool
         Counted over the payment's own batch instead of over history.
     """
@@ -142,6 +148,10 @@ AGGREGATES: tuple[Aggregate, ...] = tuple(
             *over("payee", "newest", "address_token"),
             *known("payee", "error", "fraud"),
             *over("payee", "sum", "undone", 365, source="undoings"),
+            *over("payee", "sum", "links", source="links"),
+            *over("network", "sum", "payees", source="network"),
+            *over("network", "sum", "reviewed", source="network"),
+            *over("network", "sum", "fraud", source="network"),
             *over("account", "sum", "paid", 7, 30),
             *over("account", "sum", "cents", 30),
             *over("account", "min", "paid_day"),

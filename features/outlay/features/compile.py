@@ -18,6 +18,7 @@ from outlay.features.histograms import (
     trailing_histogram,
 )
 from outlay.features.latest import as_of_columns, join_on, named
+from outlay.features.networked import dated_networks, with_network
 from outlay.features.recipe import Recipe
 from outlay.features.registry import FEATURES
 from outlay.features.settings import FeatureSettings
@@ -45,9 +46,11 @@ BATCHED = tuple(a for a in AGGREGATES if a.batch)
 def training_recipe(settings: FeatureSettings, extras: Extras) -> Recipe:
     """Return the statements of a training matrix: windows over days."""
     recipe = Recipe()
-    rows = known(payments(settings, extras))
-    rows = recipe.add("payments", rows.mutate(asked=asked(rows).cast("int64")))
-    facts = gather(recipe, rows)
+    rows = recipe.add("known", known(payments(settings, extras)), kept=False)
+    networks = dated_networks(recipe, rows)
+    rows = with_network(rows.mutate(asked=asked(rows).cast("int64")), networks)
+    rows = recipe.add("payments", rows)
+    facts = gather(recipe, rows, networks)
     targets = rows.filter(rows["asked"] == 1)
     joined = targets
     for key, some in _by_key(HISTORY):
@@ -70,8 +73,10 @@ def batch_recipe(settings: FeatureSettings, extras: Extras) -> Recipe:
     """
     recipe = Recipe()
     rows = payments(settings, extras)
-    facts = gather(recipe, recipe.add("payments", history(rows), kept=False))
-    targets = recipe.add("targets", scored(rows))
+    past = recipe.add("payments", history(rows), kept=False)
+    networks = dated_networks(recipe, past)
+    facts = gather(recipe, past, networks)
+    targets = recipe.add("targets", with_network(scored(rows), networks))
     joined = targets
     for key, some in _by_key(HISTORY):
         columns = _doubles(as_of_columns(some, facts, targets), some)

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 import duckdb
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
+from ibis.expr.schema import Schema
 
 Compiler = Callable[[ir.Table], str]
+Function = Callable[[pa.Table], pa.Table]
 
 
 def duckdb_sql(rows: ir.Table) -> str:
@@ -42,12 +45,21 @@ class Recipe:
 
     steps: list[Step] = field(default_factory=list)
     result: ir.Table | None = None
+    functions: dict[str, Function] = field(default_factory=dict)
     _compiled: dict[Compiler, Statements] = field(default_factory=dict)
 
     def add(self, name: str, rows: ir.Table, *, kept: bool = True) -> ir.Table:
         """Add a step and return it as a table for later steps."""
         self.steps.append(Step(name, rows, kept))
         return ibis.table(rows.schema(), name=name)
+
+    def make(
+        self, name: str, rows: ir.Table, function: Function, schema: Schema
+    ) -> ir.Table:
+        """Add a step that a Python function makes of `rows`, read as a whole."""
+        self.steps.append(Step(name, rows, kept=True))
+        self.functions[name] = function
+        return ibis.table(schema, name=name)
 
     def finish(self, rows: ir.Table) -> "Recipe":
         """Set the result."""
@@ -65,6 +77,10 @@ class Recipe:
         """Run all steps on DuckDB and return the result, not yet read."""
         statements = self.statements(duckdb_sql)
         for name, sql, kept in statements.steps:
+            if name in self.functions:
+                made = self.functions[name](connection.sql(sql).to_arrow_table())
+                connection.from_arrow(made).create(name)
+                continue
             # Names come from declarations only.
             connection.execute(f"CREATE {'TABLE' if kept else 'VIEW'} {name} AS {sql}")
         return connection.sql(statements.result)

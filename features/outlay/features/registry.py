@@ -12,6 +12,7 @@ from outlay.features.families.conflicts import CONFLICTS
 from outlay.features.families.duplicates import DUPLICATES
 from outlay.features.families.findings import FINDINGS
 from outlay.features.families.kinds import KINDS
+from outlay.features.families.network import NETWORK
 from outlay.features.families.sharing import SHARING
 from outlay.features.families.splits import SPLITS
 from outlay.features.families.velocity import VELOCITY
@@ -29,6 +30,7 @@ FAMILIES = (
     CONFLICTS,
     CALENDAR,
     FINDINGS,
+    NETWORK,
     KINDS,
 )
 FEATURES: tuple[Feature, ...] = tuple(

@@ -7,11 +7,12 @@ window, a payment still standing). One window definition per key then serves all
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from typing import get_args
 
 import ibis
 import ibis.expr.types as ir
 
-from outlay.features.aggregates import Aggregate
+from outlay.features.aggregates import Aggregate, Source
 from outlay.features.asof import before, last_visible
 from outlay.features.facts import Facts
 from outlay.features.latest import named
@@ -88,7 +89,7 @@ def _parts(
     """Yield tables of key, day and one or more daily columns."""
     rows = named(facts.payments, keys)
     yield rows.group_by([*keys, "day"]).agg(asked=rows["asked"].max())
-    for source in ("payments", "findings", "undoings"):
+    for source in get_args(Source):
         plain = {
             name: a
             for name, a in partials.items()

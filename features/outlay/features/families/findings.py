@@ -48,7 +48,7 @@ def program_error_rate(p: Row, s: FeatureSettings) -> ir.Column:
 @FINDINGS.feature("F-KNOWN-PROGRAM-FRAUD", clears=_CAUSE, fill=_NOTHING)
 def program_fraud_rate(p: Row, s: FeatureSettings) -> ir.Column:
     """Of the program's reviewed payments the share {value} was referred."""
-    return _where_reviewed(p, "program", _program_fraud(p, s))
+    return _where_reviewed(p, "program", program_fraud(p, s))
 
 
 @FINDINGS.feature(
@@ -85,7 +85,7 @@ def account_fraud_rate(p: Row, s: FeatureSettings) -> ir.Column:
     "F-KNOWN-ACCT-ERROR", clears=_CAUSE, fill=_NOTHING, other="account_reviews"
 )
 def account_error_rate(p: Row, s: FeatureSettings) -> ir.Column:
-    """The known error rate of payments to this account is {value} ({other} reviewed)."""
+    """The known rate of errors to this account is {value} ({other} reviewed)."""
     return _error_rate(p, "account", s)
 
 
@@ -135,7 +135,7 @@ def _error_rate(p: Row, key: str, s: FeatureSettings) -> ir.Column:
 
 
 def _fraud_rate(p: Row, key: str, s: FeatureSettings) -> ir.Column:
-    rate = known_rate(p, key, "fraud", _program_fraud(p, s), s)
+    rate = known_rate(p, key, "fraud", program_fraud(p, s), s)
     return _where_reviewed(p, key, rate)
 
 
@@ -143,7 +143,8 @@ def _program_error(p: Row, s: FeatureSettings) -> ir.Column:
     return known_rate(p, "program", "error", ibis.literal(s.prior_error), s)
 
 
-def _program_fraud(p: Row, s: FeatureSettings) -> ir.Column:
+def program_fraud(p: Row, s: FeatureSettings) -> ir.Column:
+    """Return the program's known rate, or the assumed one where nothing is known."""
     return known_rate(p, "program", "fraud", ibis.literal(s.prior_fraud), s)
 
 
