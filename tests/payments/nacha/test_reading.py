@@ -1,4 +1,5 @@
 import datetime as dt
+import tracemalloc
 
 import pytest
 
@@ -177,6 +178,29 @@ def test_totals_are_not_told_before_the_end(tmp_path):
     reader = NachaReader(written(tmp_path / "a.ach", records(Batch())))
     with pytest.raises(InputRejectedError, match="not read to its end"):
         reader.totals()
+
+
+def test_an_entry_hash_keeps_its_ten_low_digits(tmp_path):
+    entries = tuple(Entry(place, bank="325081403") for place in range(1, 401))
+    made = records(Batch(entries))
+    assert int(made[-1][21:31]) == 400 * 32_508_140 - 10**10
+    assert len(read(written(tmp_path / "a.ach", made)).good) == 400
+
+
+@pytest.mark.slow
+def test_addenda_do_not_wait_in_memory(tmp_path):
+    notes = [remittance("", place) for place in range(1, 1001)]
+    entries = [ctx([n[:87] + f"{e:07d}" for n in notes], place=e) for e in range(1, 21)]
+    path = written(tmp_path / "a.ach", records(Batch(tuple(entries), "CTX")))
+    del entries
+    reader = NachaReader(path, block_bytes=50_000)
+    tracemalloc.start()
+    try:
+        assert sum(chunk.good.num_rows for chunk in reader.chunks()) == 20
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < path.stat().st_size / 4
 
 
 def test_many_entries_come_in_several_chunks(tmp_path):

@@ -18,7 +18,7 @@ from outlay.pipelines.commands.options import (
 
 
 def ingest(
-    file: Annotated[Path, typer.Argument(help="SPR, CSV or Parquet file.")],
+    file: Annotated[Path, typer.Argument(help="SPR, NACHA, CSV or Parquet file.")],
     home: Home = DEFAULT_HOME,
     mapping: Mapping = None,
     programs: Programs = None,

@@ -18,7 +18,7 @@ from outlay.pipelines.commands.options import (
 
 
 def score(
-    file: Annotated[Path, typer.Argument(help="SPR, CSV or Parquet file.")],
+    file: Annotated[Path, typer.Argument(help="SPR, NACHA, CSV or Parquet file.")],
     out: Annotated[Path, typer.Option(help="Folder for the results.")],
     home: Home = DEFAULT_HOME,
     mapping: Mapping = None,

@@ -114,6 +114,7 @@ class _Pending:
         self.unreadable += not entry.readable
         found = first_broken(entry)
         if found is None:
+            entry.let_go()
             self._good.append(entry)
             return
         rule = rule_name(found.rule)

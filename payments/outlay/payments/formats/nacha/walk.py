@@ -46,6 +46,11 @@ class Entry:
         """Its trace number."""
         return self.text[79:94]
 
+    def let_go(self) -> None:
+        """Drop the addenda that no row needs: thousands of entries wait together."""
+        if not self.batch.is_international:
+            self.addenda = []
+
 
 class Walk:
     """Reads one file, once; `header` is there from the first entry on."""
