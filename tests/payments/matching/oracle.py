@@ -56,7 +56,7 @@ class Oracle:
         return self.known[word]
 
     def _rarity(self, word: str) -> float:
-        many = len(self.entries)
+        many = max(len(self.entries), 1000)
         having = [
             any(w[0] == word for w in words) if len(word) == 1 else word in words
             for words in self.words

@@ -7,11 +7,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from outlay.payments.list_tables import MATCHES
+from outlay.payments.lists.snapshots import add_list
 from outlay.payments.matching import listed, reading
 from outlay.payments.matching import match as module
 from outlay.payments.matching.match import match_batch
 from outlay.payments.tokens import Tokeniser
 from tests.payments.core.made_up import PAID
+from tests.payments.lists.made_up_lists import PLANTED, death, leie
 from tests.payments.matching.made_up import (
     BORN,
     NAME,
@@ -181,6 +183,20 @@ def test_of_a_long_list_only_numbers_that_are_paid_count(
     take_snapshot(store, LISTED, entry(**number), *others)
     found = matched(take_in({"payee_name": NAME, "tin": TIN}))
     assert [(m["entry"], m["strength"]) for m in found] == [(f"E-{NAME}", "TIN_NAME")]
+
+
+def test_lists_added_from_their_files_are_matched(store, take_in, matched, tmp_path):
+    for source, text in (("leie", leie({})), ("dmf", death() + "\n")):
+        path = tmp_path / source
+        path.write_text(text, encoding="utf-8", newline="")
+        add_list(store, source, path, as_of=LISTED)
+    place = {"street": "12 Madeup Ln", "zip5": "75001"}
+    found = matched(take_in({"payee_name": "Fernwod, Odalys", "tin": PLANTED, **place}))
+    assert days(found) == [
+        ("dmf", LISTED, "TIN_NAME"),
+        ("leie", LISTED, "NAME_ADDR"),
+    ]
+    assert PLANTED not in str(found)
 
 
 def test_no_raw_identifier_is_in_the_file(store, take_in, matched, tmp_path):

@@ -51,6 +51,7 @@ def test_a_name_cut_off_where_payment_files_end_it_stays_alike(words, length):
         ("O'MALVERTON TEAGAN", "TEAGAN OMALVERTON"),
         ("J.P. QUILLFEATHER", "JP QUILLFEATHER"),
         ("Зебулон Тестовенко", "ZEBULON TESTOVENKO"),
+        ("\u6771\u897f\u5357", "Dong Xi Nan"),
         ("Ζέμπουλον Δοκιμάκης", "ZEMPOULON DOKIMAKIS"),
     ],
 )

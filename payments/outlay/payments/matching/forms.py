@@ -1,5 +1,6 @@
 """Names as lists of words: one form each, and a second where words may be joined."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ MOST_WORDS = 6
 CUT = "~"  # ends a word that the payment file may have cut off
 CUT_LENGTHS = (16, 22, 35)  # NACHA CTX; NACHA PPD, CCD; SPR payee names
 _TEXT = pa.string()
+_HAN = re.compile("[\u4e00-\u9fff]")
 _PARTICLES = rf"\b({'|'.join(PARTICLES)}) "
 _CUT_DROPPED = r"^([A-Z0-9]|" + "|".join(sorted(DROPPED)) + r")~$"
 
@@ -62,8 +64,13 @@ def _latin(texts: pa.Array) -> pa.Array:
     foreign = pc.fill_null(pc.match_substring_regex(texts, r"[^\x00-\x7F]"), False)
     if not pc.any(foreign).as_py():
         return texts
-    made = pa.array([anyascii(t) for t in texts.filter(foreign).to_pylist()], _TEXT)
+    made = pa.array([_spelt(t) for t in texts.filter(foreign).to_pylist()], _TEXT)
     return pc.replace_with_mask(texts, foreign, normal_names(made))
+
+
+def _spelt(text: str) -> str:
+    """Return a text in Latin letters; each Chinese character is a word."""
+    return anyascii(_HAN.sub(r"\g<0> ", text))
 
 
 def _joined(names: pa.Array, plain: pa.Array) -> pa.Array:

@@ -14,6 +14,7 @@ from outlay.payments.matching.lookup import sorted_once
 from outlay.payments.matching.nicknames import nickname_places
 
 UNITS = 256  # of rarity
+LEAST = 1_000  # entries
 Ids = NDArray[np.int32]
 Shorts = NDArray[np.int16]
 
@@ -31,14 +32,15 @@ class Vocabulary:
 
         The rarity of a word on d of n entries is log(n / d) / log n: 1 if it stands
         once, 0 if everywhere, whatever the size of the list. That of a letter is the
-        rarity of words that begin with it.
+        rarity of words that begin with it. A list of fewer than LEAST entries counts as
+        of so many: it is too short to tell which words are common.
         """
         words = forms.words.dictionary
         codes = forms.words.indices.to_numpy()
         of_word = np.repeat(entry, np.diff(forms.offsets))
         firsts = pc.utf8_slice_codeunits(words, 0, 1).dictionary_encode()
         first = firsts.indices.to_numpy()
-        entries = max(int(entry.max(initial=0)) + 1, 2)
+        entries = max(int(entry.max(initial=0)) + 1, LEAST)
         rare = _rarity(codes, of_word, len(words), entries)
         letters = _rarity(first[codes], of_word, len(firsts.dictionary), entries)
         single = pc.equal(pc.utf8_length(words), 1).to_numpy(zero_copy_only=False)
