@@ -194,13 +194,14 @@ def test_addenda_do_not_wait_in_memory(tmp_path):
     path = written(tmp_path / "a.ach", records(Batch(tuple(entries), "CTX")))
     del entries
     reader = NachaReader(path, block_bytes=50_000)
+    list(reader.chunks())  # what is loaded at the first use is not the file's
     tracemalloc.start()
     try:
         assert sum(chunk.good.num_rows for chunk in reader.chunks()) == 20
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert peak < path.stat().st_size / 4
+    assert peak < 600_000, peak  # an entry's addenda take 150,000; all take 3 million
 
 
 def test_many_entries_come_in_several_chunks(tmp_path):
