@@ -1,5 +1,7 @@
 """What becomes known: rates, delays, mistakes, and the traps of bank returns."""
 
+import datetime as dt
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -139,3 +141,29 @@ def test_found_fraud_is_not_paid_for_long(learned: pa.Table, truth: pa.Table) ->
     )
     shares = len(told["payment_key"].unique()) / pc.sum(truth["is_fraud"]).as_py()
     assert 0.35 < shares < 0.9
+
+
+def test_nobody_who_is_known_to_be_dead_is_paid_afterwards(
+    history: pa.Table, outcomes: pa.Table, truth: pa.Table
+) -> None:
+    keys = truth["payment_key"].to_pylist()[: history.num_rows]
+    owner = dict(zip(keys, history["tin"].to_pylist(), strict=True))
+    deaths: dict[str, dt.date] = {}
+    for row in outcomes.to_pylist():
+        if row["theme"] == "Deceased" and row["fraud_state"] != "none":
+            tin, day = owner[row["payment_key"]], row["known_at"].date()
+            deaths[tin] = min(day, deaths.get(tin, day))
+    schemes = truth["scheme"].to_pylist()[: history.num_rows]
+    paid = zip(
+        history["tin"].to_pylist(),
+        history["known_at"].to_pylist(),
+        schemes,
+        strict=True,
+    )
+    late = [
+        (known_at.date() - deaths[tin]).days
+        for tin, known_at, scheme in paid
+        if tin in deaths and scheme in {"none", "deceased"}
+    ]
+    assert deaths
+    assert max(late) <= 4

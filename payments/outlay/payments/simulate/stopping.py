@@ -5,7 +5,7 @@ import numpy as np
 from outlay.payments.simulate.made import Made
 from outlay.payments.simulate.making import Making
 from outlay.payments.simulate.reviews import NEVER
-from outlay.payments.simulate.rows import NOTHING, Flags
+from outlay.payments.simulate.rows import NOTHING, Ints, Rows
 from outlay.payments.simulate.schemes.catalogue import CODE, is_fraud
 from outlay.payments.simulate.verdicts import NONE
 
@@ -13,13 +13,18 @@ from outlay.payments.simulate.verdicts import NONE
 def stop_found_cases(making: Making, made: Made) -> Made:
     """End each fraud when it is found: later payments are not made, or go right.
 
-    A diverted payment goes to its payee again; what was invented is not paid.
+    A diverted payment goes to its payee again; what was invented is not paid, and
+    nothing more to somebody who is known to be dead.
     """
     rows, found = made.rows, made.found
-    after = _after_discovery(made)
+    known = _known(made)
+    late = rows["day"] - REACTION
+    after = is_fraud(rows["scheme"]) & (late > known[rows["case"]])
+    own = ~is_fraud(rows["scheme"]) | (rows["scheme"] == CODE["deceased"])
+    buried = own & (late > _deaths(rows, known)[rows["tin"]])
     put_right = np.flatnonzero(after & (rows["scheme"] == CODE["takeover"]))
     payee, day = rows["payee"][put_right], rows["day"][put_right]
-    gone = after & (rows["scheme"] != CODE["takeover"])
+    gone = buried | (after & (rows["scheme"] != CODE["takeover"]))
     rows.change(
         put_right,
         account=making.lives.account.at(payee, day),
@@ -28,17 +33,25 @@ def stop_found_cases(making: Making, made: Made) -> Made:
         case=NOTHING,
         wrong=0,
     )
-    still = Made(rows, found.take(~after[found.row]), made.inclusion)
+    still = Made(rows, found.take(~(after | buried)[found.row]), made.inclusion)
     return still.follow(rows.take(~gone))
 
 
-def _after_discovery(made: Made) -> Flags:
+def _known(made: Made) -> Ints:
+    """Return the day on which each case is found, NEVER where it is not."""
     rows, found = made.rows, made.found
-    fraud = is_fraud(rows["scheme"])
     known = np.full(int(rows["case"].max(initial=0)) + 2, NEVER)
-    guilty = (found.fraud_state != NONE) & fraud[found.row]
+    guilty = (found.fraud_state != NONE) & is_fraud(rows["scheme"])[found.row]
     np.minimum.at(known, rows["case"][found.row[guilty]], found.day[guilty])
-    return fraud & (rows["day"] > known[rows["case"]] + REACTION)
+    return known
+
+
+def _deaths(rows: Rows, known: Ints) -> Ints:
+    """Return the day on which the owner of each number is known to be dead."""
+    dead = rows["scheme"] == CODE["deceased"]
+    deaths = np.full(int(rows["tin"].max(initial=0)) + 1, NEVER)
+    np.minimum.at(deaths, rows["tin"][dead], known[rows["case"][dead]])
+    return deaths
 
 
 REACTION = 3
