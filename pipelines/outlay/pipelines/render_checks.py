@@ -25,6 +25,8 @@ CHECKS = {
     "debt": "debts that may be offset (information)",
 }
 
+STATUSES = ("pass", "fail", "not_checked")
+
 
 def check_tables(summary: Mapping[str, Any]) -> Iterator[Table | Text]:
     """Return payments by list and strength, and by check and result."""
@@ -55,13 +57,12 @@ def lists_table(
 def checks_table(checks: Mapping[str, Mapping[str, int]]) -> Table:
     """Return how many payments passed and failed each check."""
     made = _table(
-        "Checks before certification", "check", "", "passed", "failed", "not checked"
+        "Checks before certification", "", "check", "passed", "failed", "not checked"
     )
-    for number, (name, counts) in enumerate(checks.items(), 1):
-        results = (counts[status] for status in ("pass", "fail", "not_checked"))
-        made.add_row(
-            str(number), CHECKS.get(name, name), *(f"{many:,}" for many in results)
-        )
+    for number, (name, title) in enumerate(CHECKS.items(), 1):
+        if name in checks:
+            counts = (checks[name][status] for status in STATUSES)
+            made.add_row(str(number), title, *(f"{many:,}" for many in counts))
     return made
 
 
