@@ -36,12 +36,18 @@ class FileHeader:
     created_on: dt.date
     modifier: str
 
+    @property
+    def day(self) -> str:
+        """The day on which it was made, as the format writes it."""
+        return f"{self.created_on:%y%m%d}"
+
 
 @dataclass(slots=True)
 class Batch:
     """A batch while its entries are read.
 
     `layout` is its header's, `entry` its entries', with the `places` that each has.
+    `schedule_number` names it among all files: creation date, id modifier, number.
     """
 
     line: int
@@ -55,6 +61,7 @@ class Batch:
     status: str
     odfi: str
     number: str
+    schedule_number: str
     entry: Record
     places: Places
     sums: Sums = field(default_factory=Sums)
@@ -66,33 +73,30 @@ class Batch:
         return self.layout is IAT_BATCH_HEADER
 
 
-def file_header_faults(text: str, line: int) -> list[Fault]:
-    """Return what is wrong with a file header."""
+def file_header_of(text: str, line: int) -> tuple[FileHeader | None, list[Fault]]:
+    """Return what a file header says, or what is wrong with it."""
     said = {f.name: f.of(text) for f in FILE_HEADER.fields}
+    created = date_of(said["File Creation Date"])
+    time = said["File Creation Time"]
     good = {
         "Priority Code": said["Priority Code"] == "01",
         "Immediate Destination": _is_address(said["Immediate Destination"]),
         "Immediate Origin": bool(said["Immediate Origin"].strip()),
-        "File Creation Date": date_of(said["File Creation Date"]) is not None,
-        "File Creation Time": said["File Creation Time"].isspace()
-        or is_time(said["File Creation Time"]),
+        "File Creation Date": created is not None,
+        "File Creation Time": time.isspace() or is_time(time),
         "File ID Modifier": said["File ID Modifier"] in _MODIFIERS,
         "Record Size": said["Record Size"] == "094",
         "Blocking Factor": said["Blocking Factor"] == "10",
         "Format Code": said["Format Code"] == "1",
     }
-    return [
+    faults = [
         Fault.at(line, FILE_HEADER[name], f"the {name} is not {_FILE_WANTED[name]}")
         for name, fine in good.items()
         if not fine
     ]
-
-
-def file_header(text: str) -> FileHeader:
-    """Return what a header without faults says."""
-    created = date_of(FILE_HEADER["File Creation Date"].of(text))
-    assert created is not None  # noqa: S101 - file_header_faults looked before
-    return FileHeader(created, FILE_HEADER["File ID Modifier"].of(text))
+    if created is None or faults:
+        return None, faults
+    return FileHeader(created, said["File ID Modifier"]), []
 
 
 def batch_header_layout(text: str) -> Record:
@@ -103,7 +107,9 @@ def batch_header_layout(text: str) -> Record:
     return IAT_BATCH_HEADER if sec == "IAT" or changes else BATCH_HEADER
 
 
-def batch_of(text: str, line: int) -> tuple[Batch | None, list[Fault]]:
+def batch_of(
+    text: str, line: int, file: FileHeader
+) -> tuple[Batch | None, list[Fault]]:
     """Return a batch by its header, or what is wrong with the header."""
     layout = batch_header_layout(text)
     said = {f.name: f.of(text) for f in layout.fields}
@@ -126,6 +132,7 @@ def batch_of(text: str, line: int) -> tuple[Batch | None, list[Fault]]:
         status=said["Originator Status Code"],
         odfi=said["ODFI Identification"],
         number=said["Batch Number"],
+        schedule_number=f"{file.day}{file.modifier}{said['Batch Number']}",
         entry=entry,
         places=places_of(entry),
     )

@@ -1,12 +1,10 @@
 """Payment entries as rows of the intake table."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 import pyarrow as pa
 
-from outlay.payments.formats.nacha.headers import FileHeader
 from outlay.payments.formats.nacha.layout import IAT_PLACE, IAT_RECEIVER, IAT_STREET
 from outlay.payments.formats.nacha.walk import Entry
 from outlay.payments.reader import BadRow
@@ -35,10 +33,10 @@ _COLUMNS: Final = (
 _NO_PLACE: Final = (None, None, None, None, None)
 
 
-def intake_batch(entries: Sequence[Entry], header: FileHeader) -> pa.RecordBatch:
+def intake_batch(entries: Sequence[Entry]) -> pa.RecordBatch:
     """Return good entries as a batch of the intake table, in file order."""
     many = len(entries)
-    rows = [_row(entry, header) for entry in entries]
+    rows = [_row(entry) for entry in entries]
     values = zip(*rows, strict=True) if rows else [()] * len(_COLUMNS)
     columns = {
         name: pa.array(column, INTAKE.schema.field(name).type)
@@ -53,9 +51,7 @@ def intake_batch(entries: Sequence[Entry], header: FileHeader) -> pa.RecordBatch
     return pa.RecordBatch.from_arrays(arrays, schema=INTAKE.schema)
 
 
-def bad_row(
-    entry: Entry, header: FileHeader, rule: str, field: str, why: str
-) -> BadRow:
+def bad_row(entry: Entry, rule: str, field: str, why: str) -> BadRow:
     """Return a bad entry for the quarantine."""
     return BadRow(
         source_line=entry.line,
@@ -64,18 +60,12 @@ def bad_row(
         reason=why,
         amount_cents=entry.cents if entry.readable else None,
         alc=entry.batch.company_id,
-        schedule_number=schedule_number(header, entry.batch.number),
+        schedule_number=entry.batch.schedule_number,
         payment_id=entry.trace,
     )
 
 
-@lru_cache(maxsize=64)
-def schedule_number(header: FileHeader, batch_number: str) -> str:
-    """Return what a batch is known by: creation date, id modifier, batch number."""
-    return f"{header.created_on:%y%m%d}{header.modifier}{batch_number}"
-
-
-def _row(entry: Entry, header: FileHeader) -> tuple[object, ...]:
+def _row(entry: Entry) -> tuple[object, ...]:
     batch, text, places = entry.batch, entry.text, entry.batch.places
     receiver = (
         _abroad(entry.addenda)
@@ -85,7 +75,7 @@ def _row(entry: Entry, header: FileHeader) -> tuple[object, ...]:
     return (
         entry.line,
         batch.company_id,
-        schedule_number(header, batch.number),
+        batch.schedule_number,
         text[79:94],
         batch.description,
         batch.sec_code,

@@ -1,7 +1,6 @@
 """Entries that are no payments: returns, changes, death notices, and the rest."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -75,13 +74,12 @@ def read_notices(path: Path) -> NoticeFile:
     walk = Walk(path)
     notices: list[Notice] = []
     payments = 0
-    for kind, entry in _kinds(walk):
-        assert walk.header is not None  # noqa: S101 - it stands before any entry
+    for entry in walk.entries():
+        kind = kind_of(entry)
         if kind == "payment":
             payments += 1
         else:
             notices.append(notice_of(kind, entry, walk.header))
-    assert walk.header is not None  # noqa: S101 - a file without one is refused
     return NoticeFile(walk.header.created_on, tuple(notices), payments)
 
 
@@ -95,11 +93,6 @@ def notice_of(kind: Kind, entry: Entry, header: FileHeader) -> Notice:
     return Notice(
         entry.line, kind, "", entry.batch.sec_code, entry.cents, broken=broken
     )
-
-
-def _kinds(walk: Walk) -> Iterator[tuple[Kind, Entry]]:
-    for entry in walk.entries():
-        yield kind_of(entry), entry
 
 
 def _about_payment(

@@ -8,7 +8,6 @@ from outlay.payments.errors import InputRejectedError, Place
 from outlay.payments.formats.nacha.entry_rules import first_broken
 from outlay.payments.formats.nacha.faults import rule_name
 from outlay.payments.formats.nacha.framing import BLOCK_BYTES
-from outlay.payments.formats.nacha.headers import FileHeader
 from outlay.payments.formats.nacha.intake_rows import bad_row, intake_batch
 from outlay.payments.formats.nacha.kinds import kind_of
 from outlay.payments.formats.nacha.walk import Entry, Walk
@@ -65,12 +64,11 @@ class NachaReader:
             if kind != "payment":
                 self.notices[kind] += 1
                 continue
-            assert walk.header is not None  # noqa: S101 - it stands before any entry
-            pending.take(entry, walk.header)
+            pending.take(entry)
             if pending.entries >= CHUNK_ENTRIES:
-                yield pending.chunk(walk.header)
-        if pending.entries and walk.header is not None:
-            yield pending.chunk(walk.header)
+                yield pending.chunk()
+        if pending.entries:
+            yield pending.chunk()
         self._refuse_notices(pending.payments)
         self._totals = Totals(pending.payments, pending.cents, pending.unreadable)
 
@@ -108,7 +106,7 @@ class _Pending:
     def entries(self) -> int:
         return len(self._good) + len(self._bad)
 
-    def take(self, entry: Entry, header: FileHeader) -> None:
+    def take(self, entry: Entry) -> None:
         self.payments += 1
         self.cents += entry.cents
         self.unreadable += not entry.readable
@@ -118,9 +116,9 @@ class _Pending:
             self._good.append(entry)
             return
         rule = rule_name(found.rule)
-        self._bad.append(bad_row(entry, header, rule, found.field, found.reason))
+        self._bad.append(bad_row(entry, rule, found.field, found.reason))
 
-    def chunk(self, header: FileHeader) -> Chunk:
-        chunk = Chunk(intake_batch(self._good, header), tuple(self._bad))
+    def chunk(self) -> Chunk:
+        chunk = Chunk(intake_batch(self._good), tuple(self._bad))
         self._good, self._bad = [], []
         return chunk

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from outlay.payments.formats.nacha import controls
 from outlay.payments.formats.nacha.controls import FileSoFar
@@ -14,12 +14,14 @@ from outlay.payments.formats.nacha.headers import (
     Batch,
     FileHeader,
     batch_of,
-    file_header,
-    file_header_faults,
+    file_header_of,
 )
-from outlay.payments.formats.nacha.order import layout_at, misplaced
+from outlay.payments.formats.nacha.layout import RECORD_LENGTH
+from outlay.payments.formats.nacha.order import FILLER, layout_at, misplaced
 
-FILLER: Final = "9" * 94
+_Part = TypeVar("_Part")
+
+_NINES: Final = "9" * RECORD_LENGTH
 _FORBIDDEN: Final = re.compile(r"[^\x20-\x7f]")
 _MOST_KEPT: Final = 10_000
 """Addenda kept of one entry: one more than any class may have."""
@@ -34,11 +36,11 @@ class Entry:
     """
 
     line: int
-    text: str
+    text: str = field(repr=False)
     batch: Batch
     cents: int
     readable: bool
-    addenda: list[str] = field(default_factory=list)
+    addenda: list[str] = field(default_factory=list, repr=False)
     surplus: int = 0
 
     @property
@@ -53,17 +55,22 @@ class Entry:
 
 
 class Walk:
-    """Reads one file, once; `header` is there from the first entry on."""
+    """Reads one file, once."""
 
     def __init__(self, path: Path, *, block: int = BLOCK_BYTES) -> None:
         self.path = path
-        self.header: FileHeader | None = None
         self._block = block
+        self._header: FileHeader | None = None
         self._last = ""
         self._line = 0
         self._batch: Batch | None = None
         self._entry: Entry | None = None
         self._so_far = FileSoFar()
+
+    @property
+    def header(self) -> FileHeader:
+        """The file's header, once the first record was read."""
+        return self._there(self._header)
 
     def entries(self) -> Iterator[Entry]:
         """Yield each entry once its addenda are all there.
@@ -84,8 +91,8 @@ class Walk:
         self._end()
 
     def _take(self, text: str) -> None:
-        kind = "F" if text == FILLER else text[0]
-        if kind == " " and self._last in {"9", "F"} and text.isspace():
+        kind = FILLER if text == _NINES else text[0]
+        if kind == " " and self._last in {"9", FILLER} and text.isspace():
             return
         found = misplaced(kind, self._last, self._line)
         self._refuse([found] if found else [])
@@ -102,15 +109,13 @@ class Walk:
             self._take_other(text, kind)
 
     def _take_entry(self, text: str) -> None:
-        batch = self._batch
-        assert batch is not None  # noqa: S101 - the order of records was looked at
+        batch = self._there(self._batch)
         cents, fault = controls.count_entry(text, self._line, batch)
         self._refuse([fault] if fault else [])
         self._entry = Entry(self._line, text, batch, cents or 0, cents is not None)
 
     def _take_addendum(self, text: str) -> None:
-        entry = self._entry
-        assert entry is not None  # noqa: S101 - the order of records was looked at
+        entry = self._there(self._entry)
         entry.batch.sums.records += 1
         if len(entry.addenda) < _MOST_KEPT:
             entry.addenda.append(text)
@@ -119,25 +124,23 @@ class Walk:
 
     def _take_other(self, text: str, kind: str) -> None:
         if kind == "1":
-            self._refuse(file_header_faults(text, self._line))
-            self.header = file_header(text)
+            self._header, faults = file_header_of(text, self._line)
+            self._refuse(faults)
         elif kind == "5":
             self._begin(text)
         elif kind == "8":
-            assert self._batch is not None  # noqa: S101 - the order was looked at
-            self._refuse(controls.batch_faults(text, self._line, self._batch))
-            self._so_far.end(self._batch)
+            batch = self._there(self._batch)
+            self._refuse(controls.batch_faults(text, self._line, batch))
+            self._so_far.end(batch)
             self._batch = None
         elif kind == "9":
             self._refuse(controls.file_faults(text, self._line, self._so_far))
 
     def _begin(self, text: str) -> None:
-        batch, faults = batch_of(text, self._line)
+        self._batch, faults = batch_of(text, self._line, self.header)
         self._refuse(faults)
-        assert batch is not None  # noqa: S101 - there were no faults
-        fault = self._so_far.begin(batch)
+        fault = self._so_far.begin(self._there(self._batch))
         self._refuse([fault] if fault else [])
-        self._batch = batch
 
     def _end(self) -> None:
         found = misplaced("", self._last, self._line + 1)
@@ -150,6 +153,13 @@ class Walk:
         fix = "replace it by a printable character without accents at its source"
         name = layout_at(text, kind, self._batch).at(at + 1).name
         return Fault(self._line, what, "F.2", name, fix)
+
+    def _there(self, part: _Part | None) -> _Part:
+        """Return what the order of records promises to be there."""
+        if part is None:
+            what = "the record belongs to no file, batch or entry before it"
+            raise self._refused(Fault(self._line, what, "F.3", "Record Type Code"))
+        return part
 
     def _refuse(self, faults: list[Fault]) -> None:
         if faults:
