@@ -99,10 +99,11 @@ def test_ofac(sdn, add, alt, comments):
     assert reading.rows == given + 1
 
 
+SSNS = ("900123456", "900123457", "000000000", "90012345X")
 RECORDS = st.lists(
     st.builds(
         death,
-        st.sampled_from(["900123456", "900123457", "000000000", "90012345X"]),
+        st.sampled_from(SSNS),
         st.sampled_from(["", "FERNWOOD"]),
         code=st.sampled_from(" ACDZ"),
         died=st.sampled_from(["03152020", "03002020", "00000000", "x1020304"]),
@@ -112,10 +113,10 @@ RECORDS = st.lists(
 
 
 @pytest.mark.property
-@given(st.sampled_from(" ACD"), RECORDS, LINES)
-def test_dmf(code, records, lines):
+@given(st.sampled_from(SSNS), st.sampled_from(" ACD"), RECORDS, LINES)
+def test_dmf(ssn, code, records, lines):
     with tempfile.TemporaryDirectory() as folder:
-        path = deaths(Path(folder) / "d.txt", death(code=code), *records, *lines)
+        path = deaths(Path(folder) / "d.txt", death(ssn, code=code), *records, *lines)
         reader = DmfReader(path, tokeniser=TOKENISER, base=lambda: iter(()))
         made, reading = count(reader)
     assert reading.balanced

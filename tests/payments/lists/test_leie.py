@@ -4,12 +4,10 @@ import dbf
 import pytest
 
 from outlay.payments.errors import InputRejectedError
-from outlay.payments.lists.leie import LATER
 from outlay.payments.lists.leie_entry import BORN_ODDLY, COLUMNS
 from outlay.payments.lists.text import LATIN
-from tests.payments.lists.made_up_lists import LEIE_PERSON, balanced, leie, taken
-
-OLDER = tuple(name for name in COLUMNS if name not in LATER)
+from tests.payments.lists.made_up_lists import balanced, leie, taken
+from tests.payments.lists.made_up_tables import OLDER, dbase
 
 
 def read(store, tmp_path, text, *, encoding="utf-8", **how):
@@ -157,21 +155,10 @@ def test_other_columns_are_refused(store, tmp_path, columns, said):
     assert refused.value.rule == "docs/lists.md#leie"
 
 
-def table(path, *people, kind="C(8)"):
-    fields = [f"{name[:10]} C(40)" for name in OLDER if name != "DOB"]
-    made = dbf.Table(str(path), "; ".join([*fields, f"DOB {kind}"]), codepage="cp1252")
-    made.open(dbf.READ_WRITE)
-    for person in people:
-        row = {**LEIE_PERSON, **person}
-        made.append({name: row[name] for name in [*OLDER] if name in row})
-    return made
-
-
 def test_dbase_table(store, tmp_path):
     path = tmp_path / "UPDATED.dbf"
-    made = table(path, {"LASTNAME": "PEÑAFICCIÓN"}, {"FIRSTNAME": "GONE"})
-    dbf.delete(made[1])
-    made.close()
+    people = {"LASTNAME": "PEÑAFICCIÓN"}, {"FIRSTNAME": "GONE"}
+    path.write_bytes(dbase(*people, deleted=[1]))
     (row,), says = taken(store, "leie", path)
     assert row["surname"] == "PEÑAFICCIÓN"
     assert row["born_on"] == dt.date(1963, 2, 7)
@@ -183,14 +170,14 @@ def test_dbase_table(store, tmp_path):
 
 def test_dbase_dates_of_their_own_type(store, tmp_path):
     path = tmp_path / "UPDATED.dbf"
-    table(path, {"DOB": dbf.Date(1963, 2, 7)}, {"DOB": None}, kind="D").close()
+    born = dbf.Date(1963, 2, 7)
+    path.write_bytes(dbase({"DOB": born}, {"DOB": None}, births="D"))
     rows, _ = taken(store, "leie", path)
     assert [row["born_on"] for row in rows] == [dt.date(1963, 2, 7), None]
 
 
 def test_damaged_dbase_table_is_refused(store, tmp_path):
     path = tmp_path / "UPDATED.dbf"
-    table(path, {}).close()
-    path.write_bytes(path.read_bytes()[:100])
+    path.write_bytes(dbase({})[:100])
     with pytest.raises(InputRejectedError, match="dBASE table cannot be read"):
         taken(store, "leie", path)

@@ -211,3 +211,13 @@ def test_comments_may_be_missing_and_names_in_capitals(store, tmp_path):
     (folder / "sdn.csv").rename(folder / "SDN.CSV")
     rows, _ = taken(store, "ofac", folder / "SDN.CSV")
     assert len(rows) == 1
+
+
+def test_no_such_folder(store, tmp_path):
+    with pytest.raises(InputRejectedError, match="no such file or folder"):
+        taken(store, "ofac", tmp_path / "nowhere")
+
+
+def test_folder_without_the_list_is_refused(store, tmp_path):
+    with pytest.raises(InputRejectedError, match=r"sdn\.csv is missing"):
+        taken(store, "ofac", tmp_path)

@@ -1,5 +1,6 @@
 """dBASE tables, in which the HHS exclusion list came in its older years."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from outlay.payments.reader import Tick
 
 _VERSIONS = {0x02, 0x03, 0x30, 0x31, 0x32, 0x83, 0x8B, 0xF5}
 _TICK_RECORDS = 1_000
+logging.getLogger("dbf").setLevel(logging.CRITICAL + 1)  # it would log cells
+
 DELETED = "it is marked as deleted in the table"
 CODEPAGE = "cp1252"
 
@@ -49,7 +52,7 @@ class DbaseFile:
             # Not `with table`: that opens it for writing.
             with closing(table.open(dbf.READ_ONLY)):
                 yield table
-        except (dbf.DbfError, OSError, ValueError, IndexError) as error:
+        except Exception as error:  # noqa: BLE001 - of damaged bytes it raises anything
             raise InputRejectedError(
                 f"the dBASE table cannot be read ({type(error).__name__})",
                 where=Place(file=self._path.name),

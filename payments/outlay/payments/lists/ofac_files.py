@@ -44,6 +44,8 @@ def families(path: Path) -> list[Family]:
     InputRejectedError
         Where `path` is another file, or a sibling is missing.
     """
+    if not path.exists():
+        raise _absent(path)
     mains = [names[0] for names in _NAMES.values()]
     if path.is_file() and path.name.casefold() not in mains:
         raise _not_a_main(path, mains)
@@ -69,6 +71,14 @@ def _family(
             raise _missing(folder, name)
     main, addresses, aliases = (there[name] for name in names[:3])
     return Family(title, main, addresses, aliases, there.get(names[3]))
+
+
+def _absent(path: Path) -> InputRejectedError:
+    return InputRejectedError(
+        "there is no such file or folder",
+        where=Place(file=str(path)),
+        fix="name the folder of the list's files, or its sdn.csv",
+    )
 
 
 def _missing(folder: Path, name: str) -> InputRejectedError:

@@ -1,6 +1,7 @@
 """Text of a list's file, line by line, however it was saved."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,9 +21,12 @@ _HEAD_BYTES = 65_536
 _BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
+    struct.error,
     RuntimeError,  # a password is needed
     NotImplementedError,  # a way of packing that Python does not know
     EOFError,
+    OSError,  # a place that is not in the file
+    ValueError,
 )
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
