@@ -264,9 +264,11 @@ def test_nothing_that_is_written_or_said_names_a_person(office):
 
 def test_what_was_done_is_told(office):
     office.pays(Batch())
-    taken = office.hears(back(returned(place=1), returned(place=2, cents=99)))
-    assert str(taken).splitlines()[:3] == [
+    taken = office.hears(back(returned(place=1), returned("R15", place=2, cents=99)))
+    assert str(taken).splitlines()[:5] == [
         "2 ($1,250.99) notices came in.",
+        "  R03, no account, or the name does not fit the account: 1",
+        "  R15, beneficiary or account holder deceased: 1",
         "1 ($1,250.00) joined to payments: 1 payments came back, 0 have new evidence.",
         "1 ($0.99) have no payment that is certainly theirs.",
     ]

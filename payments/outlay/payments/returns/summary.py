@@ -1,11 +1,13 @@
 """What a file of returns gave, in numbers and in words."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from outlay.payments.formats.nacha.notices import Notice
+from outlay.payments.returns.codes import codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,12 @@ class Count:
         return f"{self.notices:,} ({sign}${whole:,}.{part:02d})"
 
 
+def count_codes(notices: Iterable[Notice]) -> dict[str, int]:
+    """Count the notices of each known code, in the order of the codes."""
+    found = Counter(notice.code for notice in notices if notice.code in codes())
+    return dict(sorted(found.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnsTaken:
     """What became of each notice: came = joined + known + the rest, to the cent.
@@ -35,6 +43,8 @@ class ReturnsTaken:
     ----------
     came : Count
         All notices of the file.
+    by_code : dict of str to int
+        How many have each code of codes.csv, in the order of the codes.
     joined : Count
         Joined to payments now.
     known : Count
@@ -51,6 +61,7 @@ class ReturnsTaken:
     """
 
     came: Count
+    by_code: dict[str, int]
     joined: Count
     known: Count
     changes: Count
@@ -67,6 +78,10 @@ class ReturnsTaken:
         new = f"{self.outcomes:,} have new evidence"
         lines = [
             f"{self.came} notices came in.",
+            *(
+                f"  {code}, {codes()[code].meaning}: {many:,}"
+                for code, many in self.by_code.items()
+            ),
             f"{self.joined} joined to payments: {back}, {new}.",
         ]
         said = {

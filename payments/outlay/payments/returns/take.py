@@ -12,7 +12,7 @@ from outlay.payments.returns.joining import Joined, join_deaths, join_returns
 from outlay.payments.returns.kept import Kept, append
 from outlay.payments.returns.rows import disposition_rows, outcome_rows
 from outlay.payments.returns.sorting import Reasons, Sorted, sort_notices
-from outlay.payments.returns.summary import Count, ReturnsTaken
+from outlay.payments.returns.summary import Count, ReturnsTaken, count_codes
 from outlay.payments.store import Store
 from outlay.payments.tokens import Tokeniser
 from outlay.payments.zones import noon_in
@@ -73,6 +73,7 @@ def _taken(
     now = {notice.line for notice in parts.all}
     return ReturnsTaken(
         came=Count.of(file.notices),
+        by_code=count_codes(file.notices),
         joined=Count.of(notice for notice in tried if notice.line not in left),
         known=Count.of(notice for notice in file.notices if notice.line not in now),
         changes=Count.of(parts.changes),
