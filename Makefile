@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world clean
+.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-estimate clean
 
 setup: $(READY)
 
@@ -46,6 +46,9 @@ bench-features: setup
 
 bench-spark: setup-spark
 	@$(BIN)/python -m benchmarks.spark
+
+bench-estimate: setup
+	@$(BIN)/python -m benchmarks.estimate
 
 bench-world: setup
 	@$(BIN)/python -m benchmarks.world

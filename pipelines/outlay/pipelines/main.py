@@ -10,6 +10,7 @@ import typer
 from outlay.payments.errors import OutlayError
 from outlay.pipelines.commands import (
     demo,
+    estimate,
     explain,
     findings,
     ingest,
@@ -44,6 +45,7 @@ app.command("returns")(returns.returns)
 app.command("train")(train.train)
 app.command("tune")(tune.tune)
 app.command("score")(score.score)
+app.command("estimate")(estimate.estimate)
 app.command("explain")(explain.explain)
 app.command("findings")(findings.findings)
 app.add_typer(mapping.app, name="map")
