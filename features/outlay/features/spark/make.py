@@ -45,10 +45,9 @@ def make_on_spark(
 
 def _tell(spark: "SparkSession", clock: Clock) -> None:
     row = clock.row.to_pylist()[0]
-    frame = spark.createDataFrame(
-        [tuple(row.values())], "as_of date, since date, import_id string"
-    )
-    frame.createOrReplaceTempView("clock")
+    # As a statement: rows made from Python objects would start Python at each reading.
+    told = spark.sql("SELECT " + ", ".join(f":{name} AS {name}" for name in row), row)
+    told.createOrReplaceTempView("clock")
 
 
 def _run(

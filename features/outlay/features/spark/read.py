@@ -39,7 +39,8 @@ def read_as(
     if files:
         lacking(contract, [n for columns in groups for n, _ in columns])
     parts = [_read(spark, types, dict(c), some) for c, some in groups.items()]
-    empty = spark.createDataFrame([], ", ".join(f"`{n}` {t}" for n, t in types.items()))
+    nothing = ", ".join(f"CAST(NULL AS {t}) AS `{n}`" for n, t in types.items())
+    empty = spark.sql(f"SELECT {nothing} WHERE false")
     rows = reduce(lambda one, other: one.unionByName(other), parts or [empty])
     rows.createOrReplaceTempView(name)
 

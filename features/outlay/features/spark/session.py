@@ -35,7 +35,6 @@ LOCAL = {
     "spark.driver.bindAddress": LOOPBACK,
     "spark.driver.host": LOOPBACK,
     "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={LOGGING}",
-    "spark.pyspark.python": sys.executable,
     "spark.sql.shuffle.partitions": "8",
 }
 """For Spark on this machine: it hears and calls nobody but itself."""
@@ -78,6 +77,7 @@ def _started(engine: Engine) -> "SparkSession":
 
     if engine.local:
         os.environ.setdefault("SPARK_LOCAL_IP", LOOPBACK)
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("outlay").master(engine.master)
     for name, value in _settings(engine).items():
         builder = builder.config(name, value)
