@@ -35,6 +35,11 @@ def test_adr_numbers_match_their_titles():
             "The simulator's truth is read only by tests and benchmarks",
         ),
         (
+            "models/outlay/decisions/breach.py",
+            "from outlay.payments.identities import read_identities",
+            "Raw identifiers are read in payments alone",
+        ),
+        (
             "payments/outlay/payments/breach.py",
             "import outlay.features",
             "Layers import one way",
