@@ -11,7 +11,7 @@ from outlay.features.settings import DEFAULT
 from outlay.features.spark.compiler import spark_sql
 from outlay.features.spark.read import read_as
 from outlay.features.spark.session import session
-from outlay.payments.errors import TableError
+from outlay.payments.errors import OutputError, TableError
 from outlay.payments.tables import OUTCOMES, PAYMENTS
 from tests.features.world import FIRST, payment, write
 from tests.spark import needs_spark
@@ -84,3 +84,13 @@ def test_a_table_without_a_contract_column_is_refused(spark, tmp_path):
     pq.write_table(stored, history.payments[0])
     with session(spark) as own, pytest.raises(TableError, match="account_token"):
         read_as(own, "payments_read", PAYMENTS, history.payments)
+
+
+@needs_spark
+def test_a_failure_of_spark_is_said_without_its_values(spark):
+    with (
+        pytest.raises(OutputError, match="CAST_INVALID_INPUT") as caught,
+        session(spark) as own,
+    ):
+        own.sql("SELECT CAST('12-3456789' AS BIGINT)").collect()
+    assert "3456789" not in caught.value.message

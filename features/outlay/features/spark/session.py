@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outlay.features.engines import MASTER, RULE, Engine
-from outlay.payments.errors import ConfigurationError
+from outlay.payments.errors import ConfigurationError, OutputError
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -59,16 +59,32 @@ def session(engine: Engine) -> Iterator["SparkSession"]:
     ------
     ConfigurationError
         Where PySpark or Java is missing, or Spark does not start.
+    OutputError
+        Where Spark gives up what it was asked inside.
     """
     lacks = missing()
     if lacks is not None:
         raise ConfigurationError(
             f"the engine Spark cannot run: {lacks}", rule=RULE, fix=INSTALL
         )
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
     own = _started(engine).newSession()
     for name, value in MEANING.items():
         own.conf.set(name, value)
-    yield own
+    try:
+        yield own
+    except (PySparkException, Py4JError) as error:
+        # Its message may quote values, so only the kind of failure is passed on.
+        raise OutputError(
+            f"Spark gave up: {_kind(error)}", rule=RULE, fix="look at Spark's messages"
+        ) from error
+
+
+def _kind(error: Exception) -> str:
+    condition = getattr(error, "getCondition", lambda: None)()
+    return str(condition or type(error).__name__)
 
 
 def _started(engine: Engine) -> "SparkSession":
