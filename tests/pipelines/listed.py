@@ -5,6 +5,8 @@ import datetime as dt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from outlay.payments.intake.source import file_sha256
+from outlay.payments.store import Store
 from outlay.payments.tables import INTAKE
 from tests.payments.lists.made_up_lists import death, deaths, leie, ofac, sam, sdn_row
 
@@ -76,6 +78,12 @@ def payment(number, who, day, **changes):
 def file_of(path, rows):
     schema = INTAKE.schema.append(pa.field("x_dob", pa.string()))
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), path)
+    return path
+
+
+def simulated(home, path):
+    """Mark a file as made up, so that a policy nobody approved may score it."""
+    Store.open(home).mark_simulated(file_sha256(path))
     return path
 
 

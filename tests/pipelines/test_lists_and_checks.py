@@ -16,6 +16,7 @@ from outlay.pipelines.jobs.intake import Intake, take_in
 from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
 from outlay.pipelines.quiet import hush
 from outlay.pipelines.render import score_tables
+from outlay.pipelines.render_checks import evidence_tables
 from tests.pipelines.listed import (
     COLD,
     DAY,
@@ -26,6 +27,7 @@ from tests.pipelines.listed import (
     file_of,
     lists_of,
     payment,
+    simulated,
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lists")]
@@ -51,7 +53,7 @@ def home(tmp_path_factory):
 def scored(home):
     rows = [payment(number, who, DAY) for number, who in enumerate(ORDER)]
     rows[-1] |= {"payment_type": "Vendor", "betc": "COLL"}
-    path = file_of(home.parent / "day.parquet", rows)
+    path = simulated(home, file_of(home.parent / "day.parquet", rows))
     request = ScoreRequest(
         Intake(home=home, file=path, as_of=DAY, payment_date=DAY),
         home.parent / "out",
@@ -150,6 +152,15 @@ def test_the_manifest_says_lists_with_age_and_counts(scored):
     titles = [str(getattr(table, "title", table)) for table in score_tables(scored[1])]
     assert "Payments that agree with watch lists" in titles
     assert "Checks before certification" in titles
+
+
+def test_one_payments_matches_and_checks_are_shown(scored):
+    rows = rows_of(scored[0])
+    titles = [table.title for table in evidence_tables(rows["OFAC"])]
+    assert titles == ["Watch lists", "Checks before certification"]
+    (checks,) = evidence_tables(rows["nobody"])
+    assert checks.row_count == 9
+    assert not list(evidence_tables({}))
 
 
 def test_nobodys_name_number_account_or_street_is_in_any_output(scored, home):

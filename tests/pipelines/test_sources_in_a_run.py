@@ -10,7 +10,7 @@ from outlay.payments.store import Store
 from outlay.pipelines.jobs.intake import Intake
 from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
 from outlay.pipelines.quiet import hush
-from tests.pipelines.listed import COLD, DAY, ORDER, PEOPLE, file_of, payment
+from tests.pipelines.listed import COLD, DAY, ORDER, PEOPLE, file_of, payment, simulated
 
 SOURCES = """
 class Base:
@@ -51,7 +51,7 @@ def request_of(tmp_path):
     hush()
     home = Store.create(tmp_path / "home").home
     rows = [payment(number, who, DAY) for number, who in enumerate(ORDER)]
-    path = file_of(tmp_path / "day.parquet", rows)
+    path = simulated(home, file_of(tmp_path / "day.parquet", rows))
     (tmp_path / "policy.toml").write_text(COLD)
     intake = Intake(home=home, file=path, as_of=DAY, payment_date=DAY)
 
@@ -120,8 +120,9 @@ def test_a_source_that_raises_is_not_checked(request_of, plugged_in, tmp_path):
         for number, who in enumerate(ORDER)
     ]
     request = request_of("out")
-    path = file_of(tmp_path / "other.parquet", rows)
-    intake = Intake(request.intake.home, path, as_of=DAY, payment_date=DAY)
+    home = request.intake.home
+    path = simulated(home, file_of(tmp_path / "other.parquet", rows))
+    intake = Intake(home, path, as_of=DAY, payment_date=DAY)
     score_file(ScoreRequest(intake, request.out, policy=request.policy))
     status, why = checks_of(request.out)[0]["tin"]
     assert status == "not_checked"

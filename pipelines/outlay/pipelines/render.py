@@ -11,14 +11,16 @@ from outlay.payments.manifest import Manifest, Tally
 from outlay.pipelines.jobs.explaining import Explanation
 from outlay.pipelines.jobs.scoring import Scored
 from outlay.pipelines.jobs.training import Trained
-from outlay.pipelines.render_checks import check_tables
+from outlay.pipelines.render_checks import check_tables, evidence_tables
 
 KEYS_SHOWN = 3
 
 
 def dollars(cents: float | None) -> str:
     """Return cents as dollars and cents; nothing is a dash."""
-    return "-" if cents is None else f"${cents / 100:,.2f}"
+    if cents is None:
+        return "-"
+    return f"{'-' if cents < 0 else ''}${abs(cents) / 100:,.2f}"
 
 
 def percent(share: float | None, digits: int = 2) -> str:
@@ -262,3 +264,4 @@ def explanation_tables(explanation: Explanation) -> Iterator[Table | Text]:
         f"{percent(row['p_fraud'])}; both are shares among payments like it."
     )
     yield made
+    yield from evidence_tables(row)

@@ -1,6 +1,6 @@
 """Matches with watch lists and checks before certification, as tables for people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.table import Table
@@ -26,6 +26,7 @@ CHECKS = {
 }
 
 STATUSES = ("pass", "fail", "not_checked")
+RESULTS = ("passed", "failed", "not checked")
 
 
 def check_tables(summary: Mapping[str, Any]) -> Iterator[Table | Text]:
@@ -37,11 +38,38 @@ def check_tables(summary: Mapping[str, Any]) -> Iterator[Table | Text]:
     yield checks_table(summary["checks"])
 
 
+def evidence_tables(row: Mapping[str, Any]) -> Iterator[Table]:
+    """Return what lists and checks found of one payment of SCORES."""
+    matches, checks = row.get("matches") or [], row.get("checks") or []
+    if matches:
+        made = _table("Watch lists", "list", "entry", "what agrees", "how to verify")
+        for each in matches:
+            made.add_row(
+                f"{each['list']}\n{each['snapshot_on']}",
+                Text(each["entry"]),
+                Text(f"{each['strength']}: {each['compared']}"),
+                Text(each["verify"]),
+            )
+        made.caption = PRIVACY_ACT
+        yield made
+    if checks:
+        made = _table("Checks before certification", "check", "result", "why")
+        for each in checks:
+            made.add_row(
+                CHECKS.get(each["check"], each["check"]),
+                each["status"].replace("_", " "),
+                Text(each["why"]),
+            )
+        yield made
+
+
 def lists_table(
     lists: Mapping[str, Mapping[str, Any]], matches: Mapping[str, Mapping[str, int]]
 ) -> Table:
     """Return how many payments agree with each list, by what agreed."""
-    made = _table("Payments that agree with watch lists", "list", "as of", *STRENGTHS)
+    made = _table(
+        "Payments that agree with watch lists", "list", "as of", counts=STRENGTHS
+    )
     for source, snapshot in lists.items():
         days = snapshot["age_days"]
         counts = matches.get(source, {})
@@ -56,9 +84,7 @@ def lists_table(
 
 def checks_table(checks: Mapping[str, Mapping[str, int]]) -> Table:
     """Return how many payments passed and failed each check."""
-    made = _table(
-        "Checks before certification", "", "check", "passed", "failed", "not checked"
-    )
+    made = _table("Checks before certification", "", "check", counts=RESULTS)
     for number, (name, title) in enumerate(CHECKS.items(), 1):
         if name in checks:
             counts = (checks[name][status] for status in STATUSES)
@@ -66,9 +92,11 @@ def checks_table(checks: Mapping[str, Mapping[str, int]]) -> Table:
     return made
 
 
-def _table(title: str, *columns: str) -> Table:
-    """Return an empty table whose third and later columns hold numbers."""
+def _table(title: str, *columns: str, counts: Sequence[str] = ()) -> Table:
+    """Return an empty table; the columns of `counts` hold numbers."""
     made = Table(title=title, title_justify="left", title_style="bold")
-    for place, name in enumerate(columns):
-        made.add_column(name, justify="right" if place > 1 else "left")
+    for name in columns:
+        made.add_column(name)
+    for name in counts:
+        made.add_column(name, justify="right")
     return made
