@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from outlay.features.aggregates import KEYS
 from outlay.features.asof import before, within
-from outlay.features.latest import named
+from outlay.features.latest import join_on, named
 from outlay.features.settings import LOG_SCALE
 from outlay.features.sources import PACK, log_cents
 from outlay.features.trailing import exact
@@ -65,7 +65,7 @@ class Histogram:
 
 HISTOGRAMS = (
     Histogram("payee", bins=33, width=OCTAVE // 4, relative=True, packed=3),
-    Histogram("peer", bins=66, width=OCTAVE // 2, relative=False, packed=1),
+    Histogram("peer", bins=44, width=OCTAVE * 3 // 4, relative=False, packed=1),
 )
 ROOM = 2**20
 """Counts below this fit beside others in one sum; more payments a year have no
@@ -120,8 +120,8 @@ def _binned(histogram: Histogram, rows: ir.Table) -> ir.Table:
     )
     middle, first = 0, ibis.literal(0, "int64")
     if histogram.relative:
-        line = ibis.window(group_by=keys)
-        slim = slim.mutate(first_packed=slim["packed"].min().over(line))
+        begun = slim.group_by(keys).agg(first_packed=slim["packed"].min())
+        slim = join_on(slim, begun, keys, alias="begun")
         middle, first = histogram.bins // 2, log_cents(slim["first_packed"] % PACK)
     half = 0.5 * histogram.relative
     place = ((slim["log1"] - first) / histogram.width + half).floor()
