@@ -133,15 +133,30 @@ def test_aliases_of_an_entry_are_one_match_the_strongest(store, take_in, matched
     assert found["compared"].startswith("alias 1.00 alike")
 
 
-def test_a_date_of_birth_that_a_mapping_declares_is_compared(store, take_in, matched):
+@pytest.mark.parametrize(
+    ("born", "strength"),
+    [(BORN.isoformat(), "NAME_DOB"), ("not a date", "NAME_ONLY")],
+)
+def test_a_date_of_birth_that_a_mapping_declares_is_compared(
+    store, take_in, matched, born, strength
+):
     take_snapshot(store, LISTED, entry(born_on=BORN), *OTHERS)
-    extra = [("x_dob", pa.string())]
-    name = take_in(
-        {"payee_name": NAME, "x_dob": BORN.isoformat()},
-        {"payee_name": NAME, "x_dob": "not a date"},
-        extra=extra,
-    )
-    assert [m["strength"] for m in matched(name)] == ["NAME_DOB", "NAME_ONLY"]
+    paid = {"payee_name": NAME, "x_dob": born}
+    (found,) = matched(take_in(paid, extra=[("x_dob", pa.string())]))
+    assert found["strength"] == strength
+
+
+@pytest.mark.parametrize(
+    ("values", "days"),
+    [
+        (pa.array([BORN]), [BORN]),
+        (pa.array([dt.datetime.combine(BORN, dt.time(11))]), [BORN]),
+        (pa.array(["1961-04-17", "17.4.1961", None]), [BORN, None, None]),
+        (pa.array([19610417]), [None]),
+    ],
+)
+def test_dates_of_birth_of_every_type_are_read(values, days):
+    assert reading.birth_days(values).to_pylist() == days
 
 
 def test_each_payee_is_matched_once_however_often_it_is_paid(

@@ -26,7 +26,9 @@ def test_an_equal_number_with_the_name_and_without_it():
     number = {"tin_type": "ssn", "tin_token": TOKEN}
     assert strengths(payee(**number), entry(**number)) == ["TIN_NAME"]
     assert strengths(payee(OTHER_NAME, **number), entry(**number)) == ["TIN_ONLY"]
-    assert strengths(payee(None, **number), entry(**number)) == ["TIN_ONLY"]
+    (nameless,) = found(payee(None, **number), entry(**number))
+    assert nameless["strength"] == "TIN_ONLY"
+    assert nameless["compared"].startswith("name not on file")
 
 
 @pytest.mark.parametrize("kind", ["ein", "itin", "unknown", None])

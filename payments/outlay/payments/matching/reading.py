@@ -80,10 +80,16 @@ class _Payments:
     def _days(self, rows: pa.Table) -> pa.Array | pa.ChunkedArray:
         if not self._born:
             return pa.nulls(rows.num_rows, pa.date32())
-        born = rows[self._born[0]]
-        if pa.types.is_string(born.type):
-            born = pc.strptime(born, "%Y-%m-%d", "s", error_is_null=True)
-        return born.cast(pa.date32())
+        return birth_days(rows[self._born[0]])
+
+
+def birth_days(values: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Return dates of birth from dates or ISO text; what is no date is null."""
+    if pa.types.is_string(values.type):
+        values = pc.strptime(values, "%Y-%m-%d", "s", error_is_null=True)
+    if not pa.types.is_temporal(values.type):
+        return pa.nulls(len(values), pa.date32())
+    return values.cast(pa.date32(), safe=False)
 
 
 def _side_by_side(raw: pa.Table, paid: pa.Table) -> pa.Table:

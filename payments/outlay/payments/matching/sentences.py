@@ -28,7 +28,7 @@ def compared_in_words(found: Compared, payees: pa.Table, rows: pa.Table) -> pa.A
         What the pairs are of, row by row: engine.match's payees and tables.ENTRIES.
     """
     parts = [
-        _name(found, rows["name_kind"]),
+        _name(found, payees["name"], rows["name_kind"]),
         _generation(payees["name"], rows["name"]),
         _birth(found, payees["born_on"], rows),
         _address(found, payees, rows),
@@ -37,12 +37,13 @@ def compared_in_words(found: Compared, payees: pa.Table, rows: pa.Table) -> pa.A
     return pc.binary_join_element_wise(*parts, "; ", null_handling="skip")
 
 
-def _name(found: Compared, kind: pa.ChunkedArray) -> pa.Array:
+def _name(found: Compared, mine: pa.ChunkedArray, kind: pa.ChunkedArray) -> pa.Array:
     # Cut, not rounded: 1.00 is for names that agree in every word.
     hundredths = np.floor(found.similarity * 100 + 1e-6).astype(np.int64)
     said = np.array([f" {n / 100:.2f} alike" for n in range(101)], object)
     which = np.array([_NAMES[k] for k in kind.to_pylist()], object)
-    return pa.array(which + said[hundredths], pa.string())
+    words = which + said[hundredths]
+    return pa.array(np.where(_valid(mine), words, "name not on file"), pa.string())
 
 
 def _generation(mine: pa.ChunkedArray, theirs: pa.ChunkedArray) -> pa.Array:

@@ -34,7 +34,7 @@ class MatchSettings:
     with_both: float = 0.30
     with_both_rarity: float = 0.1
     alone: float = 0.90
-    alone_rarity: float = 1.6
+    alone_rarity: float = 1.65
     street: float = 0.80
     chunk: int = 100_000
     threads: int = 2
