@@ -7,7 +7,7 @@ from itertools import groupby
 import ibis
 import ibis.expr.types as ir
 
-from outlay.features.aggregates import AGGREGATES, Aggregate
+from outlay.features.aggregates import AGGREGATES, KEY_COLUMNS, Aggregate
 from outlay.features.asof import BATCH, asked, history, known, scored
 from outlay.features.extras import Extras, extra_features
 from outlay.features.facts import gather
@@ -69,11 +69,12 @@ def training_recipe(settings: FeatureSettings, extras: Extras) -> Recipe:
 def batch_recipe(settings: FeatureSettings, extras: Extras) -> Recipe:
     """Return the statements of a batch matrix: aggregations as of one day.
 
-    History stays on disk and is read column by column; only the batch is kept.
+    History is read once: its keys as 64-bit numbers and what is counted over them are
+    kept on disk, column by column, and every key's aggregation reads its columns.
     """
     recipe = Recipe()
     rows = payments(settings, extras)
-    past = recipe.add("payments", history(rows), kept=False)
+    past = recipe.add("payments", _counted_over(history(rows)))
     networks = dated_networks(recipe, past)
     facts = gather(recipe, past, networks)
     targets = recipe.add("targets", with_network(scored(rows), networks))
@@ -88,6 +89,16 @@ def batch_recipe(settings: FeatureSettings, extras: Extras) -> Recipe:
         joined = join_on(joined, kept, each.columns, alias=name)
     joined = _with_batch(recipe, joined, targets)
     return _finish(recipe, joined, ["source_line", "payment_key"], settings, extras)
+
+
+def _counted_over(rows: ir.Table) -> ir.Table:
+    """Return only the columns that are keys or are counted, or say what undid what."""
+    names = (
+        *("payment_key", "day", "step", "amount_cents", "packed"),
+        *KEY_COLUMNS,
+        *(a.measure for a in HISTORY),
+    )
+    return rows.select(*(name for name in dict.fromkeys(names) if name in rows.columns))
 
 
 def _by_key(aggregates: Sequence[Aggregate]) -> list[tuple[str, list[Aggregate]]]:

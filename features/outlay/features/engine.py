@@ -17,19 +17,21 @@ from outlay.payments.tables import Table
 def scratch(
     folder: Path, *, memory: str, threads: int
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield an empty database that spills into a folder beside the result.
+    """Yield an empty database, whose tables and spill lie in a folder at the result.
 
     Parameters
     ----------
     folder : Path
-        Where the spill goes; it is removed afterwards.
+        Where both go; they are removed afterwards.
     memory : str
         DuckDB's limit for its own buffers, e.g. "2GB".
     threads : int
         Threads; the result does not depend on them.
     """
     with spill(folder) as name:
+        # A file, not memory: what is kept is compressed and leaves memory when it must.
         connection = connect(
+            str(Path(name) / "kept.duckdb"),
             memory_limit=memory,
             threads=threads,
             temp_directory=name,

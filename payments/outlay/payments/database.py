@@ -11,8 +11,10 @@ HOUSE: dict[str, Setting] = {
 }
 
 
-def connect(**settings: Setting) -> duckdb.DuckDBPyConnection:
-    """Open a database in memory with the house's settings and these."""
-    connection = duckdb.connect(":memory:", config={**HOUSE, **settings})
+def connect(
+    database: str = ":memory:", **settings: Setting
+) -> duckdb.DuckDBPyConnection:
+    """Open a database, in memory or a file, with the house's settings and these."""
+    connection = duckdb.connect(database, config={**HOUSE, **settings})
     connection.execute("SET enable_progress_bar = false")  # it writes over ours
     return connection
