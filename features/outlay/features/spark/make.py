@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from outlay.features.asof import Clock
 from outlay.features.engine import spill
 from outlay.features.engines import Engine
 from outlay.features.history import History
-from outlay.features.recipe import Recipe
+from outlay.features.recipe import Function, Recipe
 from outlay.features.spark.compiler import spark_sql
 from outlay.features.spark.read import read_as
 from outlay.features.spark.session import session
@@ -64,8 +66,9 @@ def _run(
         for step, (name, sql, keep) in zip(recipe.steps, statements.steps, strict=True):
             # Earlier steps only, and threads take steps in order: none waits forever.
             needed = [done[table] for table in _reads(step.rows) if table in done]
-            folder = (scratch / name).as_uri() if keep else None
-            done[name] = pool.submit(_step, spark, name, sql, folder, needed)
+            folder = scratch / name if keep else None
+            function = recipe.functions.get(name)
+            done[name] = pool.submit(_step, spark, name, sql, folder, function, needed)
     for ran in done.values():
         ran.result()
     return spark.sql(statements.result)
@@ -75,16 +78,27 @@ def _step(
     spark: "SparkSession",
     name: str,
     sql: str,
-    folder: str | None,
+    folder: Path | None,
+    function: Function | None,
     needed: "list[Future[None]]",
 ) -> None:
     for earlier in needed:
         earlier.result()
     frame = spark.sql(sql)
     if folder is not None:
-        frame.write.parquet(folder)
-        frame = spark.read.schema(frame.schema).parquet(folder)
+        frame.write.parquet(folder.as_uri())
+        frame = spark.read.schema(frame.schema).parquet(folder.as_uri())
+    if function is not None and folder is not None:
+        frame = spark.read.parquet(_made(function, folder).as_uri())
     frame.createOrReplaceTempView(name)
+
+
+def _made(function: Function, folder: Path) -> Path:
+    """Run a function of whole tables here, on what Spark wrote; return its file."""
+    out = folder.with_name(f"{folder.name}.made.parquet")
+    parts = sorted(folder.glob("part-*.parquet"))
+    pq.write_table(function(pa.concat_tables(map(pq.read_table, parts))), out)
+    return out
 
 
 def _reads(rows: ir.Table) -> set[str]:
