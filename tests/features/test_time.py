@@ -119,9 +119,9 @@ def both_worlds(tmp: Path, *drawn):
     tables: list[Rows] = [[], [], []]
     for number, (targets, past, later) in enumerate(drawn):
         base = (targets + past[0], past[1], past[2])
-        for table, old, new in zip(tables, base, later, strict=True):
-            table += elsewhere(old, f"x{number}-")
-            table += elsewhere(old + new, f"y{number}-")
+        for place, (old, new) in enumerate(zip(base, later, strict=True)):
+            tables[place] += elsewhere(old, f"x{number}-")
+            tables[place] += elsewhere(old + new, f"y{number}-")
     return write(tmp, *tables)
 
 
@@ -155,23 +155,22 @@ def scoring(history, out: Path) -> None:
 
 # A matrix costs the same for one small world as for several, which do not meet.
 SIDE_BY_SIDE = 8
-FEWER = settings(max_examples=max(2, settings.default.max_examples // 4))
+FEWER = settings(max_examples=max(2, settings.default.max_examples // SIDE_BY_SIDE))
 
 
 @pytest.mark.slow
 @pytest.mark.property
+@pytest.mark.parametrize("make", [training, scoring])
 @FEWER
 @given(drawn=st.tuples(*[worlds()] * SIDE_BY_SIDE))
-def test_later_facts_change_no_feature(drawn, tmp_path_factory):
+def test_later_facts_change_no_feature(make, drawn, tmp_path_factory):
     tmp = tmp_path_factory.mktemp("worlds")
-    history = both_worlds(tmp, *drawn)
-    for make in (training, scoring):
-        make(history, tmp / "matrix.parquet")
-        matrix = read(tmp / "matrix.parquet")
-        for number, world in enumerate(drawn):
-            batch = {row["payment_key"] for row in world[0]}
-            keys = batch if make is scoring else keys_of(world)
-            assert_same_in_both(matrix, number, keys)
+    make(both_worlds(tmp, *drawn), tmp / "matrix.parquet")
+    matrix = read(tmp / "matrix.parquet")
+    for number, world in enumerate(drawn):
+        batch = {row["payment_key"] for row in world[0]}
+        keys = batch if make is scoring else keys_of(world)
+        assert_same_in_both(matrix, number, keys)
 
 
 def test_an_earlier_fact_does_change_features(tmp_path):

@@ -56,7 +56,7 @@ def test_both_compilers_give_equal_columns(seed, tmp_path):
     assert count == len(scored) == BATCH
     pd.testing.assert_frame_equal(trained, scored, check_exact=True)
     # Equal because both know nothing would prove nothing.
-    assert scored[[f.name for f in FEATURES]].notna().mean().min() > 0.1
+    assert scored[[f.name for f in FEATURES]].notna().sum().min() >= 5
 
 
 def test_the_order_of_rows_and_the_threads_change_no_byte(tmp_path):
