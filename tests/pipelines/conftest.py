@@ -1,12 +1,16 @@
 """A small made-up world with a trained pair, made once a test run."""
 
+import datetime as dt
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from outlay.decisions.approvals import approve, propose
+from outlay.decisions.policy import Policy
 from outlay.payments.intake.source import file_sha256
+from outlay.payments.ledger import Act
 from outlay.payments.simulate import World, WorldSize, simulate
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.intake import Intake, take_groups, take_in, take_outcomes
@@ -52,6 +56,14 @@ class Small:
         """Return a copy of the store that a test may change."""
         shutil.copytree(self.home, to)
         return to
+
+    def approved(self, home: Path) -> Path:
+        """Let two people set the policy, as real payments ask for; return the store."""
+        store, policy = Store.open(home), Policy.load(self.policy)
+        at = dt.datetime(2026, 1, 5, 15, tzinfo=dt.UTC)
+        digest = propose(store, policy, Act("A. Ames", "a test", at))
+        approve(store, digest, Act("B. Boyd", "a test", at))
+        return home
 
     def request(self, home: Path, out: Path, **changes: object) -> ScoreRequest:
         """Return the request that scores the day's file."""

@@ -108,7 +108,7 @@ def test_scores_do_not_depend_on_the_file_s_form_or_order(
 
     Identifiers with leading zeros survive all of them, or tokens would differ.
     """
-    home = small.copy(tmp_path / "home")
+    home = small.approved(small.copy(tmp_path / "home"))
     file = _rewritten(small, tmp_path, form)
     score_file(
         small.request(
@@ -136,7 +136,7 @@ def _rewritten(small, folder, form):
 
 
 def test_demo_model_is_refused_on_other_data_unless_allowed(small, tmp_path):
-    home = small.copy(tmp_path / "home")
+    home = small.approved(small.copy(tmp_path / "home"))
     day = pq.read_table(small.world.day_rows).slice(0, 50)
     other = tmp_path / "other.parquet"
     pq.write_table(day, other)
@@ -209,7 +209,7 @@ def test_failed_run_says_not_screened_and_a_repeat_completes(
 
 
 def test_unseen_level_is_flagged_and_counted(small, tmp_path):
-    home = small.copy(tmp_path / "home")
+    home = small.approved(small.copy(tmp_path / "home"))
     day = pq.read_table(small.world.day_rows)
     day = day.set_column(
         day.schema.get_field_index("sec_code"),
