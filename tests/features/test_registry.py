@@ -1,12 +1,14 @@
 """Every feature says what it means, and the page says it for all."""
 
 import dataclasses
+import inspect
 import re
 
 import ibis
 import ibis.expr.types as ir
 import pytest
 
+from outlay.features import formulas, registry
 from outlay.features.aggregates import AGGREGATES, KEYS
 from outlay.features.compile import IDS
 from outlay.features.extras import extra_features
@@ -21,6 +23,7 @@ from outlay.features.sources import USED, payments
 from outlay.payments.errors import ConfigurationError
 
 every = pytest.mark.parametrize("feature", FEATURES, ids=lambda f: f.name)
+inspect_source = inspect.getsource
 COLUMNS = payments(DEFAULT, ()).schema()
 MADE = (
     *(aggregate.name for aggregate in AGGREGATES),
@@ -124,6 +127,26 @@ def test_the_hash_changes_with_a_formula(monkeypatch):
     changed = dataclasses.replace(FEATURES[0], formula=amount.amount_z_peer)
     monkeypatch.setattr("outlay.features.registry.FEATURES", (changed, *FEATURES[1:]))
     assert feature_set_hash() != before
+
+
+def test_the_hash_changes_with_what_formulas_call_but_not_with_words(monkeypatch):
+    before = feature_set_hash()
+    source = inspect.getsource(formulas)
+    for changed, same in (
+        (source.replace("/ 100", "/ 10"), False),
+        (source.replace("Shapes that", "# more\nForms that"), True),
+    ):
+        assert changed != source
+        registry._code.cache_clear()
+        monkeypatch.setattr(
+            registry.inspect,
+            "getsource",
+            lambda module, text=changed: (
+                text if module is formulas else inspect_source(module)
+            ),
+        )
+        assert (feature_set_hash() == before) == same
+    registry._code.cache_clear()
 
 
 def test_the_page_tells_of_every_feature():
