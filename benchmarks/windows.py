@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 import ibis
@@ -50,7 +51,7 @@ def _recipe() -> Recipe:
     recipe = Recipe()
     rows = known(payments(DEFAULT, ()))
     rows = recipe.add("payments", rows.mutate(asked=ibis.literal(1, "int64")))
-    facts = Facts(rows, rows, rows, rows)
+    facts = Facts(**dict.fromkeys((f.name for f in fields(Facts)), rows))
     kept = recipe.add("by_payee", trailing_columns(COLUMNS, facts))
     joined = join_on(rows, kept, ["payee_token", "day"], alias="payee")
     return recipe.finish(joined.select("payment_key", *(a.name for a in COLUMNS)))

@@ -16,6 +16,8 @@ from outlay.features.matrix import training_matrix
 from outlay.payments.errors import ModelProblemError, TableError
 from tests.features import world
 
+pytestmark = pytest.mark.slow  # each builds and rebuilds a matrix
+
 SINCE = world.FIRST + dt.timedelta(days=150)
 UNTIL = world.FIRST + dt.timedelta(days=360)
 DAY = dt.timedelta(days=1)
@@ -35,6 +37,7 @@ SOME = (
     "payee_frauds",
     "payees_of_account_in_batch",
     "payee_payments_in_batch",
+    "network_payees",
     "method_kind",
 )
 
@@ -108,7 +111,6 @@ def test_a_sound_matrix_passes(tables, honest):
     refuse_leaks(report)
 
 
-@pytest.mark.slow
 def test_every_declared_feature_is_rechecked(tables):
     report = recheck(tables.history, tables.matrix("whole", None), rows=60)
     assert report.not_rechecked == {}

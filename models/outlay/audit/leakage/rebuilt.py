@@ -14,6 +14,8 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from outlay.audit.leakage.networks import Networks
+from outlay.audit.leakage.raw import Raw
 from outlay.audit.leakage.robust import middle_and_spread
 from outlay.audit.leakage.slowly import Slowly
 from outlay.features.aggregates import AGGREGATES
@@ -55,7 +57,7 @@ class _Watched(Row):
 
 
 def rebuild(
-    slowly: Slowly,
+    raw: Raw,
     places: Mapping[str, int],
     own: pa.Table,
     features: Sequence[Feature],
@@ -70,7 +72,8 @@ def rebuild(
     own : pa.Table
         The payments' own rows of the payments table, no others.
     """
-    ways, gaps = countable(slowly)
+    slowly = Slowly(raw)
+    ways, gaps = countable(slowly, Networks(raw, slowly))
     joined = _beside(payments(settings, extras), list(ways))
     columns, read = {}, set()
     for feature in features:
@@ -88,11 +91,15 @@ def rebuild(
     return Rebuilt(rows, gaps)
 
 
-def countable(slowly: Slowly) -> tuple[dict[str, Count], dict[str, str]]:
+def countable(
+    slowly: Slowly, networks: Networks
+) -> tuple[dict[str, Count], dict[str, str]]:
     """Return how to count each column that formulas read, and why others cannot be."""
-    ways: dict[str, Count] = {}
+    ways: dict[str, Count] = dict(networks.ways)
     gaps = {}
     for each in AGGREGATES:
+        if each.name in ways:
+            continue
         why = slowly.cannot(each)
         if why is None:
             ways[each.name] = partial(slowly.value, each)

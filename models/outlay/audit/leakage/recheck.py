@@ -12,7 +12,6 @@ from outlay.audit.leakage.raw import Raw, read
 from outlay.audit.leakage.rebuilt import rebuild
 from outlay.audit.leakage.report import LISTED, Difference, LeakageReport, Value
 from outlay.audit.leakage.sample import Places, chosen, strata
-from outlay.audit.leakage.slowly import Slowly
 from outlay.features.compile import IDS
 from outlay.features.extras import extra_features, typed
 from outlay.features.feature import Feature
@@ -62,7 +61,7 @@ def recheck(
     extras, gaps = _extras(history, [name for name in names if name not in BY_NAME])
     features = [*declared, *extra_features(extras)]
     own = _rows_of(history.payments, list(of))
-    made = rebuild(Slowly(raw), of, own, features, extras, settings, origin)
+    made = rebuild(raw, of, own, features, extras, settings, origin)
     compared = [f for f in features if f.name in made.rows.column_names]
     found = list(_differences(_rows_of((matrix,), list(of)), made.rows, compared))
     return LeakageReport(

@@ -152,17 +152,21 @@ class Slowly:
         return float(((gone < self._day[place]) & (gone >= since)).sum())
 
     def _found(self, aggregate: Aggregate, place: int) -> float:
-        columns = self._key(aggregate)
-        code = self._code(columns, place)
-        if columns not in self._said_groups:
-            codes = self._codes[columns][self._said["place"]]
-            self._said_groups[columns] = Groups(codes)
-        said = self._said_groups[columns].of(code)
-        day = int(self._day[place])
-        now = self._state(said, day, aggregate.measure)
+        columns, day = self._key(aggregate), int(self._day[place])
+        code, measure = self._code(columns, place), aggregate.measure
+        now = self.state_of(columns, code, day, measure)
         if aggregate.window is None:
             return now
-        return now - self._state(said, day - aggregate.window, aggregate.measure)
+        return now - self.state_of(columns, code, day - aggregate.window, measure)
+
+    def state_of(
+        self, columns: tuple[str, ...], code: int, day: int, measure: str
+    ) -> float:
+        """Return how many payments of a key stood so, as was known before `day`."""
+        if columns not in self._said_groups:
+            codes = self.codes(columns)[self._said["place"]]
+            self._said_groups[columns] = Groups(codes)
+        return self._state(self._said_groups[columns].of(code), day, measure)
 
     def _state(self, said: Places, day: int, measure: str) -> float:
         """Return how many payments stood so before `day`: the last word counts."""
@@ -202,17 +206,20 @@ class Slowly:
     def _key(aggregate: Aggregate) -> tuple[str, ...]:
         return (*OWN_FILE, *aggregate.columns) if aggregate.batch else aggregate.columns
 
-    def _code(self, columns: tuple[str, ...], place: int) -> int:
+    def codes(self, columns: tuple[str, ...]) -> Places:
+        """Return a number for each payment: equal where the columns are, -1 if null."""
         if columns not in self._codes:
             grouped = self._rows.groupby(list(columns), observed=True, sort=False)
             # A row that lacks a part of the key belongs to no group.
             codes = grouped.ngroup().fillna(-1).to_numpy(dtype=np.int64)
             self._codes[columns] = np.asarray(codes).astype(np.int64)
-        return int(self._codes[columns][place])
+        return self._codes[columns]
+
+    def _code(self, columns: tuple[str, ...], place: int) -> int:
+        return int(self.codes(columns)[place])
 
     def _labels(self, column: str) -> Places:
-        self._code((column,), 0)
-        return self._codes[column,]
+        return self.codes((column,))
 
     def measured(self, measure: str) -> tuple[Places, NDArray[np.bool_]]:
         """Return whole numbers and where there are any."""
