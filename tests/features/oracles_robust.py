@@ -29,10 +29,10 @@ def histogram(s: Seen) -> tuple[list[int], int, float] | None:
 
 
 def peer_histogram(s: Seen) -> tuple[list[int], int, float]:
-    width = OCTAVE // 2
-    bins = [0] * 66
+    width = OCTAVE * 3 // 4
+    bins = [0] * 44
     for row in s.paid(*PEER, days=365):
-        bins[min(log(row["amount_cents"]) // width, 65)] += 1
+        bins[min(log(row["amount_cents"]) // width, 43)] += 1
     return bins, width, 0.0
 
 
