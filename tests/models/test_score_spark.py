@@ -40,19 +40,13 @@ def test_scores_are_equal_to_the_bit(training, odd_matrix, spark, tmp_path):
     unseen = there["unseen_levels"].to_pylist()
     assert [n for n, names in enumerate(unseen) if names] == [3, len(unseen) - 1]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["duckdb", "spark"]
-
-
-@needs_spark
-def test_one_model_alone_leaves_the_other_null(training, odd_matrix, spark, tmp_path):
     here, there = by_both(None, training.error, odd_matrix, tmp_path)
     assert there.equals(here)
     assert there["raw_fraud"].null_count == there.num_rows
 
 
 @needs_spark
-def test_a_matrix_without_a_feature_is_refused_in_words(
-    training, odd_matrix, spark, tmp_path
-):
+def test_a_matrix_without_a_feature_is_refused_in_words(training, odd_matrix, tmp_path):
     lacking = pq.read_table(odd_matrix).drop_columns(["amount_dollars"])
     pq.write_table(lacking, tmp_path / "m")
     with asked_for("spark"), pytest.raises(ModelProblemError, match="amount_dollars"):

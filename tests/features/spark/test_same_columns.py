@@ -1,16 +1,41 @@
 """Spark and DuckDB make the same matrices of the same declarations."""
 
+import datetime as dt
+from pathlib import Path
+
 import numpy as np
 import pyarrow as pa
-import pytest
+import pyarrow.parquet as pq
 
 from outlay.features.compile import IDS
+from outlay.features.history import History
+from outlay.features.matrix import batch_matrix, training_matrix
 from outlay.features.registry import FEATURES
-from tests.features.spark.conftest import EXTRAS
-from tests.spark import needs_spark
+from tests.features.test_two_compilers import TODAY, tables
+from tests.features.world import FIRST, write
+from tests.spark import asked_for, needs_spark
 
 CLOSE = 1e-9
-KINDS = ("training", "batch")
+EXTRAS = ("x_score", "x_kind")
+
+
+def two_files(folder: Path) -> History:
+    """Return a history in two files, of which the older lacks a program's columns."""
+    rows, outcomes, fates = tables(1)
+    for number, row in enumerate(rows[150:]):
+        row |= {"x_score": str(number % 7), "x_kind": f"k{number % 3}"}
+    old = write(folder / "old", rows[:150])
+    new = write(folder / "new", rows[150:], outcomes, fates)
+    return History((*old.payments, *new.payments), new.outcomes, new.dispositions)
+
+
+def matrices(history: History, out: Path) -> list[pa.Table]:
+    """Return the training and the batch matrix of the engine asked for."""
+    since, until = FIRST + dt.timedelta(days=60), TODAY + dt.timedelta(days=1)
+    training_matrix(history, since=since, until=until, out=out, extras=EXTRAS)
+    training = pq.read_table(out)
+    batch_matrix(history, import_id="today", as_of=TODAY, out=out, extras=EXTRAS)
+    return [training, pq.read_table(out)]
 
 
 def whole(numbers) -> bool:
@@ -35,33 +60,24 @@ def differing(one: pa.Table, other: pa.Table) -> list[str]:
 
 
 @needs_spark
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_column_is_the_same(matrices, kind):
-    made = getattr(matrices, kind)
-    assert made["spark"].schema.equals(made["duckdb"].schema)
-    assert made["spark"].column_names == [*IDS, *(f.name for f in FEATURES), *EXTRAS]
-    assert differing(made["duckdb"], made["spark"]) == []
-
-
-@needs_spark
-@pytest.mark.parametrize("kind", KINDS)
-def test_rows_stand_in_the_same_order(matrices, kind):
-    made = getattr(matrices, kind)
-    keys = made["spark"]["payment_key"].to_pylist()
-    assert keys == made["duckdb"]["payment_key"].to_pylist()
-    assert len(set(keys)) == len(keys) > 30
-
-
-@needs_spark
-def test_columns_that_are_compared_say_something(matrices):
-    """Two engines that both know nothing would prove nothing."""
-    silent = [
-        name
-        for name in matrices.training["spark"].column_names
-        if matrices.training["spark"][name].null_count
-        == matrices.training["spark"].num_rows
-    ]
-    assert silent == []
+def test_every_column_of_both_matrices_is_the_same(spark, tmp_path):
+    """One test, since making them takes most of its time."""
+    history, made = two_files(tmp_path), {}
+    for engine in ("duckdb", "spark"):
+        with asked_for(engine):
+            made[engine] = matrices(history, tmp_path / engine)
+    assert [path.name for path in tmp_path.glob(".*")] == []
+    for here, there in zip(made["duckdb"], made["spark"], strict=True):
+        assert there.schema.equals(here.schema)
+        assert there.column_names == [*IDS, *(f.name for f in FEATURES), *EXTRAS]
+        keys = there["payment_key"].to_pylist()
+        assert keys == here["payment_key"].to_pylist()
+        assert len(set(keys)) == len(keys) > 30
+        assert differing(here, there) == []
+    # Two engines that both know nothing would prove nothing.
+    training = made["spark"][0]
+    nulls = {name: training[name].null_count for name in training.column_names}
+    assert [n for n, count in nulls.items() if count == training.num_rows] == []
 
 
 def test_a_difference_is_seen():
