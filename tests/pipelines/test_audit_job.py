@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from outlay.models.registry import _mlflow
+from outlay.models.registry.connect import bound
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.auditing import AuditRequest, audit_models
 
@@ -25,6 +25,6 @@ def test_audit_and_explanation_stand_with_the_training_s_run(small, tmp_path):
     }
     assert set(said["explained"]) == {"fraud", "error"}
     assert audited.audit.payments > 0
-    with _mlflow(Store.open(home).tracking_uri) as mlflow:
+    with bound(Store.open(home).tracking_uri) as mlflow:
         files = mlflow.MlflowClient().list_artifacts(small.trained.mlflow_run)
     assert {"audit.json", "audit.html"} <= {file.path for file in files}
