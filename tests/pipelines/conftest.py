@@ -16,6 +16,7 @@ from outlay.payments.store import Store
 from outlay.pipelines.jobs.intake import Intake, take_groups, take_in, take_outcomes
 from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
 from outlay.pipelines.jobs.training import Trained, TrainRequest, train_models
+from outlay.pipelines.progress import console
 from outlay.pipelines.quiet import hush
 
 SIZE = WorldSize(payments=40_000, day_payments=1_500, random_review_rate=0.12)
@@ -115,3 +116,9 @@ def scored(small: Small, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
 
 def _silent(_done: int, _total: int) -> None:
     pass
+
+
+@pytest.fixture
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let tables be as wide as they like: no cell is broken into two lines."""
+    monkeypatch.setattr(console, "width", 200)

@@ -14,7 +14,11 @@ from outlay.payments.store import Store
 from outlay.pipelines.jobs.estimating import EstimateRequest, estimate
 from outlay.pipelines.main import app
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("small"),
+    pytest.mark.usefixtures("wide"),
+]
 RATE = 0.03
 
 

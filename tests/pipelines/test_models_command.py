@@ -11,7 +11,11 @@ from outlay.payments.ledger import Ledger
 from outlay.payments.store import Store
 from outlay.pipelines.main import app
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("small"),
+    pytest.mark.usefixtures("wide"),
+]
 
 
 @pytest.fixture

@@ -13,7 +13,11 @@ from outlay.payments.store import Store
 from outlay.pipelines.jobs.scoring import score_file
 from outlay.pipelines.main import app
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("small"),
+    pytest.mark.usefixtures("wide"),
+]
 
 
 @pytest.fixture

@@ -12,7 +12,11 @@ from outlay.payments.store import Store
 from outlay.pipelines.jobs.tuning import TuneRequest, tune, write_policy
 from outlay.pipelines.main import app
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("small"),
+    pytest.mark.usefixtures("wide"),
+]
 
 
 def silent(_done, _total):

@@ -6,7 +6,6 @@ from typing import Annotated, cast
 
 import typer
 
-from outlay.payments.tables import LIST_SOURCES
 from outlay.pipelines.commands.options import DEFAULT_HOME, Home, day
 
 app = typer.Typer(
@@ -17,7 +16,7 @@ app = typer.Typer(
 
 @app.command("add")
 def add(
-    source: Annotated[str, typer.Argument(help=f"One of {', '.join(LIST_SOURCES)}.")],
+    source: Annotated[str, typer.Argument(help="One of sam, leie, ofac, dmf.")],
     file: Annotated[
         Path,
         typer.Argument(help="The file as downloaded; for ofac sdn.csv or its folder."),
