@@ -3,6 +3,7 @@
 Each gets names in one spelling without suffixes and legal forms, as ours does.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -51,19 +52,19 @@ class Spelled:
         return cls(plain, ordered, first, last)
 
 
-class Method:
+class Method(ABC):
     """A way to compare names: which pairs it looks at, and a score of each."""
 
     def __init__(self, title: str, payees: Spelled, entries: Spelled) -> None:
         self.title, self.payees, self.entries = title, payees, entries
 
+    @abstractmethod
     def alone(self) -> Pairs:
         """Return the pairs that it finds by name alone."""
-        raise NotImplementedError
 
+    @abstractmethod
     def score(self, left: Ints, right: Ints) -> Scores:
         """Return the likeness of pairs; -1 where it would not have looked."""
-        raise NotImplementedError
 
 
 class Exact(Method):

@@ -2,24 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from outlay.decisions.policy import CheckName
+
 Codes = NDArray[np.int16]
 Flags = NDArray[np.bool_]
 
-CHECKS = (
-    "funds",
-    "amount_and_name",
-    "tin",
-    "appropriation",
-    "not_deceased",
-    "account",
-    "contract_number",
-    "award_number",
-    "schedule",
-)
+CHECKS: tuple[str, ...] = get_args(CheckName)
 """The checks (i) to (ix) of the order on payment integrity of 25 March 2025."""
 
 DEBT = "debt"
