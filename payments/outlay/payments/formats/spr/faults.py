@@ -1,33 +1,14 @@
-"""What makes a whole file refused, with its place and rule."""
+"""What makes a whole Standard Payment Request refused."""
 
-from dataclasses import dataclass
+from typing import ClassVar
 
-from outlay.payments.errors import InputRejectedError, Place
-from outlay.payments.formats.spr.layout import Field
+from outlay.payments.formats.faults import RESEND, FileFault
 
-RESEND = "correct the file at its source and send it again: nothing was taken in"
+__all__ = ["RESEND", "Fault"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A broken rule of a file or a schedule; `line` counts records from 1."""
+class Fault(FileFault):
+    """A broken rule of a file or a schedule: a field's number, such as T.03."""
 
-    line: int
-    what: str
-    rule: str
-    field: str | None = None
-    fix: str = RESEND
-
-    @classmethod
-    def at(cls, line: int, field: Field, what: str, fix: str = RESEND) -> "Fault":
-        """Make a fault of one field, whose number is the rule."""
-        return cls(line, what, field.number, field.name, fix)
-
-    def refused(self, file: str) -> InputRejectedError:
-        """Return the error that refuses `file`."""
-        return InputRejectedError(
-            self.what,
-            where=Place(file=file, line=self.line, field=self.field),
-            rule=f"SPR 5.0.2, {self.rule}",
-            fix=self.fix,
-        )
+    __slots__ = ()
+    STANDARD: ClassVar[str] = "SPR 5.0.2, "
