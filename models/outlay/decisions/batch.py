@@ -20,7 +20,10 @@ from outlay.decisions.strata import StratumKey, strata_of
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Scores and features of the same payments, in pieces of `rows`."""
+    """Scores and features of the same payments, in pieces of `rows`.
+
+    `read` names the columns of the scores that are read; None is all.
+    """
 
     scored: Path
     matrix: Path
@@ -28,6 +31,7 @@ class Batch:
     evidence: Evidence
     rates: Mapping[StratumKey, float]
     rows: int
+    read: Sequence[str] | None = None
 
     @classmethod
     def of(
@@ -37,6 +41,8 @@ class Batch:
         screening: Screening,
         found: Found,
         rows: int,
+        *,
+        read: Sequence[str] | None = None,
     ) -> "Batch":
         """Count the strata, from which the arm's rates follow, and open the batch."""
         counts: Counter[StratumKey] = Counter()
@@ -45,7 +51,7 @@ class Batch:
             for place in stratum.tolist():
                 counts[strata[place]] += 1
         rates = arm_rates(counts, screening.policy, screening.used)
-        return cls(scored, matrix, screening, Evidence.of(found), rates, rows)
+        return cls(scored, matrix, screening, Evidence.of(found), rates, rows, read)
 
     @property
     def total(self) -> int:
@@ -56,7 +62,8 @@ class Batch:
         self, columns: Sequence[str] | None = None
     ) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch, Rows]]:
         """Yield scores, features (`columns` only, else all) and what follows."""
-        both, again = tee(side_by_side(self.scored, self.matrix, self.rows, columns))
+        held = side_by_side(self.scored, self.matrix, self.rows, columns, self.read)
+        both, again = tee(held)
         found = self.evidence.found.pieces((scores for scores, _ in again), self.rows)
         for (scores, facts), piece in zip(both, found, strict=True):
             rows = screened(

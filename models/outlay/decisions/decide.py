@@ -8,14 +8,13 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from outlay.decisions.batch import Batch
-from outlay.decisions.candidates import Candidates, Verdicts
 from outlay.decisions.checklist.found import Found
 from outlay.decisions.checklist.reasons import Teller
+from outlay.decisions.decided import ROWS, decided
 from outlay.decisions.explaining import explain
 from outlay.decisions.output import scores_table, told, unseen_levels
 from outlay.decisions.reasons import MOST, Reason
 from outlay.decisions.rows import Rows
-from outlay.decisions.rules import RULE_COLUMNS
 from outlay.decisions.screening import Lineage, Screening
 from outlay.decisions.summary import Summary
 from outlay.decisions.tally import Tally
@@ -26,8 +25,6 @@ from outlay.payments.tables import SCORES
 
 Flags = NDArray[np.bool_]
 
-# About 50 MB of features a piece; a few copies of it are the whole memory.
-ROWS = 50_000
 NOTHING = Found()
 
 
@@ -44,9 +41,8 @@ def decide(
 ) -> Summary:
     """Decide a scored batch and write its SCORES rows to `out`, in the input's order.
 
-    Two passes in pieces of `rows`: the first finds whom anybody wants reviewed, then
-    the day's reviews are given out, the second explains and writes. Memory does not
-    grow with the batch, but for one byte a payment and the candidates.
+    In pieces of `rows`, two passes (`decided`): what is decided is explained and
+    written as it comes.
 
     Parameters
     ----------
@@ -72,30 +68,12 @@ def decide(
         Where `out` cannot be written.
     """
     batch = Batch.of(scored, matrix, screening, found, rows)
-    verdicts = _verdicts(batch, tick)
-    return _write(batch, verdicts, out, lineage, tick)
-
-
-def _verdicts(batch: Batch, tick: Tick) -> Verdicts:
-    candidates = Candidates()
-    for _, _, piece in batch.screened(RULE_COLUMNS):
-        candidates.add(piece)
-        tick(candidates.seen, 2 * batch.total)
-    return candidates.verdicts(batch.screening)
-
-
-def _write(
-    batch: Batch, verdicts: Verdicts, out: Path, lineage: Lineage, tick: Tick
-) -> Summary:
-    screening = batch.screening
-    tally = Tally(screening, lineage, batch.evidence.found, batch.rates)
-    top, done = Top(), 0
+    tally, top = Tally(screening, lineage, batch.evidence.found, batch.rates), Top()
     with (
         whole(out) as unfinished,
         pq.ParquetWriter(unfinished, SCORES.schema, compression="zstd") as writer,
     ):
-        for scores, facts, piece in batch.screened():
-            part = verdicts.part(done, len(piece.keys))
+        for scores, facts, piece, part in decided(batch, tick):
             chosen = told(piece, part)
             reasons = _explained(facts, piece, chosen, batch)
             table = scores_table(scores, piece, part, reasons, batch, lineage)
@@ -103,8 +81,6 @@ def _write(
             writer.write_table(table)
             tally.add(piece, part, unseen_levels(scores))
             top.add(piece, part.review, _of(part.review[chosen], reasons))
-            done += len(piece.keys)
-            tick(batch.total + done, 2 * batch.total)
     summary = tally.finish()
     summary.top = top.first(modelled=screening.modelled)
     return summary

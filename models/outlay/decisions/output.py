@@ -47,6 +47,23 @@ def actions(rows: Rows, verdicts: Verdicts) -> NDArray[np.str_]:
     return np.where(verdicts.review, "review", back)
 
 
+def decided_columns(
+    rows: Rows, verdicts: Verdicts, screening: Screening
+) -> dict[str, pa.Array]:
+    """Return the columns of SCORES that a decision gives a piece, by name."""
+    return {
+        "combined": _real(rows.m),
+        "cut": _real(rows.cut),
+        "cut_level": _levels(rows, screening).take(pa.array(rows.stratum)),
+        "expected_loss_cents": pa.array(
+            rows.loss, mask=np.full(len(rows.keys), not screening.modelled)
+        ),
+        "arm_rate": _real(rows.arm_rate),
+        "action": pa.array(actions(rows, verdicts), TEXT),
+        "routes": _routes(routes_of(rows, verdicts)),
+    }
+
+
 def scores_table(
     scores: pa.RecordBatch,
     rows: Rows,
@@ -57,16 +74,7 @@ def scores_table(
 ) -> pa.Table:
     """Return the piece as a SCORES table; `reasons` has one list a payment `told`."""
     screening, found = batch.screening, batch.evidence.found
-    own = {
-        "combined": _real(rows.m),
-        "cut": _real(rows.cut),
-        "cut_level": _levels(rows, screening).take(pa.array(rows.stratum)),
-        "expected_loss_cents": pa.array(
-            rows.loss, mask=np.full(len(rows.keys), not screening.modelled)
-        ),
-        "arm_rate": _real(rows.arm_rate),
-        "action": pa.array(actions(rows, verdicts), TEXT),
-        "routes": _routes(routes_of(rows, verdicts)),
+    own = decided_columns(rows, verdicts, screening) | {
         "reasons": _reasons(told(rows, verdicts), reasons),
         "matches": matches_column(found, rows.piece),
         "checks": checks_column(found, rows.piece),

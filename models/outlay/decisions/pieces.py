@@ -42,9 +42,15 @@ def _one(table: pa.Table) -> pa.RecordBatch:
 
 
 def side_by_side(
-    scored: Path, matrix: Path, rows: int, columns: Sequence[str] | None = None
+    scored: Path,
+    matrix: Path,
+    rows: int,
+    columns: Sequence[str] | None = None,
+    of_scores: Sequence[str] | None = None,
 ) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
     """Yield pieces of the scores and of the matrix for the same payments.
+
+    Of the matrix `columns` are read, of the scores `of_scores`; None is all.
 
     Raises
     ------
@@ -53,7 +59,9 @@ def side_by_side(
         be given to other payments.
     """
     wanted = None if columns is None else ["payment_key", *columns]
-    both = zip(pieces(scored, rows), pieces(matrix, rows, wanted), strict=False)
+    both = zip(
+        pieces(scored, rows, of_scores), pieces(matrix, rows, wanted), strict=False
+    )
     if pq.read_metadata(scored).num_rows != pq.read_metadata(matrix).num_rows:
         raise _apart(scored)
     for scores, facts in both:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 CURRENT = "current"
+SHADOW, SHADOW_DECIDED = "shadow", "decided.parquet"
 RESULTS = ("scored.parquet", "review.csv", "quarantine.parquet", "manifest.json")
 
 
@@ -22,3 +23,8 @@ def current_run(batch: Path) -> Path | None:
     if not pointer.exists():
         return None
     return run_folder(batch, pointer.read_text(encoding="utf-8").strip())
+
+
+def shadow_folder(run: Path, training_id: str) -> Path:
+    """Return where it is kept what a challenger would have decided beside `run`."""
+    return run / SHADOW / training_id

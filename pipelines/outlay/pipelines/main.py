@@ -20,8 +20,10 @@ from outlay.pipelines.commands import (
     models,
     outcomes,
     policy,
+    replay,
     returns,
     score,
+    shadow,
     simulate,
     train,
     tune,
@@ -47,10 +49,12 @@ app.command("tune")(tune.tune)
 app.command("score")(score.score)
 app.command("estimate")(estimate.estimate)
 app.command("explain")(explain.explain)
+app.command("replay")(replay.replay)
 app.command("findings")(findings.findings)
 app.add_typer(mapping.app, name="map")
 app.add_typer(keys.app, name="keys")
 app.add_typer(lists.app, name="lists")
+models.app.command("shadow")(shadow.shadow)
 app.add_typer(models.app, name="models")
 app.add_typer(policy.app, name="policy")
 

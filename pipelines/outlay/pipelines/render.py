@@ -11,6 +11,7 @@ from outlay.payments.manifest import Manifest, Tally
 from outlay.pipelines.jobs.explaining import Explanation
 from outlay.pipelines.jobs.scoring import Scored
 from outlay.pipelines.jobs.training import Trained
+from outlay.pipelines.render_challenger import shadow_texts
 from outlay.pipelines.render_checks import check_tables, evidence_tables
 
 KEYS_SHOWN = 3
@@ -80,6 +81,7 @@ def score_tables(scored: Scored) -> Iterator[Table | Text]:
     if summary["strata"]:
         yield limits_table(summary["strata"])
     yield queue_table(summary["top"])
+    yield from shadow_texts(summary)
 
 
 def review_table(summary: dict[str, Any]) -> Table:

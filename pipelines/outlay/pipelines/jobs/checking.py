@@ -12,10 +12,10 @@ from outlay.payments.matching.match import match_batch
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.plan import Plan
+from outlay.pipelines.jobs.terms import MATCHES
 from outlay.pipelines.running import Run
 
-CHECKS, MATCHES, ANSWERS = "checks.parquet", "matches.parquet", "answers.parquet"
-SPARE = (CHECKS, MATCHES, ANSWERS)
+CHECKS, ANSWERS = "checks.parquet", "answers.parquet"
 
 
 def check(home: Path, plan: Plan, work: Path, run: Run) -> None:

@@ -82,7 +82,7 @@ def make_plan(
         and nobody asked to score it again.
     """
     pair = load_pair(store)
-    _check_origin(store, manifest, pair, allowed=allow_demo_model)
+    check_origin(store, manifest, pair, allowed=allow_demo_model)
     chosen = _policy(store, manifest, policy)
     lists, adapters = standing_snapshots(store, manifest.as_of), adapters_used()
     plan = Plan(
@@ -161,9 +161,16 @@ def _lineage(
     return Lineage(features, run_id(facts), *labels)
 
 
-def _check_origin(
+def check_origin(
     store: Store, manifest: Manifest, pair: Pair | None, *, allowed: bool
 ) -> None:
+    """Refuse models of simulated data where the file is not, unless it is `allowed`.
+
+    Raises
+    ------
+    ModelProblemError
+        Saying which models and which file.
+    """
     if pair is None or not pair.simulated or allowed:
         return
     if not store.is_simulated(manifest.sha256):

@@ -3,25 +3,32 @@
 import dataclasses
 import json
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from outlay.payments.atomic import whole
+from outlay.payments.errors import OutlayError
 from outlay.payments.manifest import Manifest
 from outlay.payments.runs import CURRENT, RESULTS
-from outlay.pipelines.jobs.checking import SPARE
 from outlay.pipelines.jobs.plan import Plan
+from outlay.pipelines.jobs.terms import KEPT
+
+STAYS = (*RESULTS, "summary.json", "policy.json", *KEPT)
 
 
 def seal(work: Path, plan: Plan) -> None:
-    """Turn the working folder into the finished run and make it the current one."""
+    """Make the finished run of what is to stay of `work`, and the current one."""
     shutil.copyfile(plan.batch / "quarantine.parquet", work / "quarantine.parquet")
     summary = json.loads((work / "summary.json").read_text(encoding="utf-8"))
     dataclasses.replace(plan.manifest, scoring=summary).save(work)
-    for spare in ("matrix.parquet", "raw.parquet", *SPARE):
-        (work / spare).unlink(missing_ok=True)
+    sealed = work / "sealed"
+    sealed.mkdir()
+    for name in STAYS:
+        if (work / name).exists():  # without a list there are no matches
+            (work / name).rename(sealed / name)
     plan.folder.parent.mkdir(exist_ok=True)
     shutil.rmtree(plan.folder, ignore_errors=True)
-    work.rename(plan.folder)
+    sealed.rename(plan.folder)
     with whole(plan.batch / CURRENT) as pointer:
         pointer.write_text(plan.lineage.run_id + "\n", encoding="utf-8")
 
@@ -38,3 +45,13 @@ def publish(run: Path, out: Path) -> Manifest:
         with whole(out / name) as unfinished:
             shutil.copyfile(run / name, unfinished)
     return Manifest.load(run)
+
+
+def publish_record(record: Manifest, out: Path) -> None:
+    """Write `record` to `out` where it says more than what stands there.
+
+    What is added speaks of a challenger only, so a failure to write it fails nothing.
+    """
+    with suppress(OutlayError):
+        if Manifest.load(out) != record:
+            record.save(out)

@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outlay.decisions.decide import decide
+from outlay.decisions.evidence import keep_evidence
 from outlay.decisions.review_csv import write_review
-from outlay.features.history import History
-from outlay.features.matrix import batch_matrix
+from outlay.models.promotion import standing
 from outlay.models.score import score_matrix
 from outlay.payments.manifest import Manifest
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.champions import load_pair
-from outlay.pipelines.jobs.checking import check, found
+from outlay.pipelines.jobs.checking import CHECKS, check, found
+from outlay.pipelines.jobs.features import MATRIX, build_features
 from outlay.pipelines.jobs.intake import Intake, take_in
 from outlay.pipelines.jobs.locking import working_folder
 from outlay.pipelines.jobs.plan import Plan, make_plan
-from outlay.pipelines.jobs.publish import publish, seal
+from outlay.pipelines.jobs.publish import publish, publish_record, seal
+from outlay.pipelines.jobs.shadowing import shadow
+from outlay.pipelines.jobs.terms import EVIDENCE, Terms, keeps
 from outlay.pipelines.jobs.unscreened import say_unscreened
 from outlay.pipelines.running import Run, plainly
 
@@ -45,7 +48,8 @@ def score_file(request: ScoreRequest, run: Run = plainly) -> Scored:
     """Take a file in, score it, decide, and write the four results to `out`.
 
     The same file with the same models, lists, policy and history gives the same
-    bytes; a run that is complete is not made again but published again.
+    bytes; a run that is complete is not made again but published again. Then, with the
+    results in their place, the challenger scores the batch too, where one stands.
 
     Raises
     ------
@@ -65,10 +69,16 @@ def score_file(request: ScoreRequest, run: Run = plainly) -> Scored:
             allow_demo_model=request.allow_demo_model,
             rescore=request.rescore,
         )
-        repeated = plan.complete
+        # Made before runs kept evidence: asked for again, it is made again.
+        repeated = plan.complete and (not request.rescore or keeps(plan.folder))
         if not repeated:
             _make(request.intake.home, plan, work, run)
-        return Scored(plan.folder, publish(plan.folder, request.out), repeated)
+        publish(plan.folder, request.out)
+        record = shadow(
+            request.intake.home, plan, work, run, allowed=request.allow_demo_model
+        )
+        publish_record(record, request.out)
+        return Scored(plan.folder, record, repeated)
 
 
 def _make(home: Path, plan: Plan, work: Path, run: Run) -> None:
@@ -79,23 +89,13 @@ def _make(home: Path, plan: Plan, work: Path, run: Run) -> None:
     seal(work, plan)
 
 
-def build_features(home: Path, manifest: Manifest, work: Path, _tick: Tick) -> None:
-    """Write the batch's feature matrix into `work`."""
-    batch_matrix(
-        History.of(Store.open(home)),
-        import_id=manifest.import_id,
-        as_of=manifest.as_of,
-        out=work / "matrix.parquet",
-    )
-
-
 def score_batch(home: Path, work: Path, tick: Tick) -> None:
     """Write both models' scores of the batch into `work`."""
     pair = load_pair(Store.open(home))
     score_matrix(
         pair.fraud if pair else None,
         pair.error if pair else None,
-        work / "matrix.parquet",
+        work / MATRIX,
         work / "raw.parquet",
         tick=tick,
     )
@@ -103,14 +103,18 @@ def score_batch(home: Path, work: Path, tick: Tick) -> None:
 
 def decide_batch(home: Path, plan: Plan, work: Path, tick: Tick) -> None:
     """Write decisions, the queue and the summary into `work`."""
+    store = Store.open(home)
+    screening = plan.screening(store)
     summary = decide(
         work / "raw.parquet",
-        work / "matrix.parquet",
+        work / MATRIX,
         work / "scored.parquet",
-        plan.screening(Store.open(home)),
+        screening,
         plan.lineage,
         found=found(work),
         tick=tick,
     )
     write_review(work / "scored.parquet", work / "review.csv")
+    keep_evidence(work / MATRIX, work / CHECKS, work / EVIDENCE)
+    Terms(standing(store).champion, screening.used).save(work)
     plan.record(summary, work)
