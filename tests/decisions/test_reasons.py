@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlay.decisions.reasons import BACKGROUND, LEAST, MOST, Explained, reasons
+from outlay.decisions.families import BACKGROUND, UNIT, grouped
+from outlay.decisions.reasons import LEAST, MOST, Explained, reasons
 from outlay.features.registry import BY_NAME
 
 
@@ -92,6 +93,82 @@ def test_a_payment_can_be_told_of_in_full():
     assert len(told(weights)) == MOST
 
 
+def test_a_familys_sum_decides_its_place_and_its_largest_fact_speaks():
+    # Alone, b1 outweighs each of the a's; together they outweigh it.
+    found = told({"a1": 0.4, "a2": 0.5, "b1": 0.7})
+    assert features(found) == ["a2", "b1"]
+    assert found[0].contribution == 0.5
+    assert found[0].family_contribution == pytest.approx(0.9, abs=1e-9)
+    assert found[1].family_contribution == 0.7
+
+
+def test_a_family_whose_facts_cancel_out_is_silent():
+    weights = {"a1": 0.9, "a2": -1.0, "b1": 0.3, "c1": 0.2}
+    assert features(told(weights)) == ["b1", "c1"]
+    assert features(told(weights, most=20)) == ["b1", "c1"]
+
+
+def test_it_speaks_only_where_there_would_be_fewer_than_two_reasons():
+    assert features(told({"a1": 0.9, "a2": -1.0, "b1": 0.3})) == ["b1", "a1"]
+    assert features(told({"a1": 0.9, "a2": -1.0})) == ["a1"]
+
+
+def test_the_spokesman_lies_on_the_risky_side():
+    found = told({"a1": 0.9, "a2": 0.2}, row={"a1": 1.0}, typical={"a1": 3.0})
+    assert features(found) == ["a2"]
+    assert found[0].family_contribution == pytest.approx(1.1, abs=1e-9)
+
+
+def test_what_is_usual_does_not_lend_its_weight_to_a_family():
+    found = told({"weekday": 5.0, "d1": 0.1, "a1": 0.3, "b1": 0.2})
+    assert features(found) == ["a1", "b1", "d1"]
+
+
+NEAR = st.sampled_from([-0.5, -1e-13, 0.0, 1e-13, 0.3, 0.3 + 1e-13, 0.3 - 1e-13, 0.6])
+
+
+@given(
+    st.lists(NEAR, min_size=len(NAMES), max_size=len(NAMES)),
+    st.permutations(range(len(NAMES))),
+)
+def test_the_order_of_columns_and_last_digits_change_nothing(weights, order):
+    """Another machine's last digits, another column order: the same reasons."""
+    rows = pa.Table.from_pylist([ROW])
+    names = [NAMES[place] for place in order]
+    there = np.array([[np.nextafter(weights[place], 9) for place in order]])
+    here = reasons(
+        rows, [Explained("fraud", NAMES, np.array([weights]))], [0], FACTS, {}, 20
+    )
+    other = reasons(
+        rows.select(names), [Explained("fraud", names, there)], [0], FACTS, {}, 20
+    )
+    assert here == other
+
+
+def test_a_row_alone_has_the_reasons_that_it_has_among_others():
+    random = np.random.default_rng(3)
+    values = random.normal(size=(40, len(NAMES))).round(1)
+    rows = pa.Table.from_pylist([ROW | {"a1": float(n)} for n in range(40)])
+    together = reasons(rows, [Explained("m", NAMES, values)], [0] * 40, FACTS, {})
+    for n in range(40):
+        alone = [Explained("m", NAMES, values[n : n + 1])]
+        assert reasons(rows.slice(n, 1), alone, [0], FACTS, {}) == [together[n]]
+
+
+def test_family_sums_and_base_are_the_raw_score():
+    random = np.random.default_rng(5)
+    values = random.normal(size=(30, len(NAMES)))
+    groups = grouped(NAMES, values, FACTS)
+    assert sorted(name for group in groups for name in group.features) == sorted(NAMES)
+    total = sum(group.sums for group in groups)
+    np.testing.assert_allclose(total, values.sum(axis=1), atol=1e-9, rtol=0)
+
+
+def test_a_feature_that_is_declared_no_more_keeps_its_weight():
+    groups = grouped(("a1", "gone"), np.array([[0.2, 0.7]]), FACTS)
+    assert {group.family: group.sums[0] for group in groups} == {"a": 0.2, "gone": 0.7}
+
+
 def test_every_background_column_is_a_feature():
     assert set(BY_NAME) >= BACKGROUND
 
@@ -137,7 +214,7 @@ def test_the_model_that_speaks_loudest_gives_its_reasons_first():
 )
 def test_two_reasons_where_two_contributions_raise_the_score(weights):
     found = told(weights)
-    raising = [name for name, weight in weights.items() if weight > 0]
+    raising = [name for name, weight in weights.items() if round(weight / UNIT) > 0]
     assert len(found) >= min(LEAST, len(raising))
     assert len(found) <= MOST
     assert set(features(found)) <= set(raising)

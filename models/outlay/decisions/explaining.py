@@ -1,10 +1,11 @@
 """Reasons for chosen rows of the matrix, from both models' exact contributions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 
+from outlay.decisions.cells import Cells
 from outlay.decisions.reasons import MOST, Explained, Reason, reasons, rule_reasons
 from outlay.decisions.rules import active_rules
 from outlay.decisions.screening import Screening
@@ -34,6 +35,12 @@ def explain(
     return found
 
 
+def models_of(screening: Screening) -> list[tuple[str, Model]]:
+    """Return the models that are there, fraud first, each with its name."""
+    both = (("fraud", screening.fraud), ("error", screening.error))
+    return [(name, model) for name, model in both if model is not None]
+
+
 def _joined(by_rule: list[Reason], by_model: list[Reason]) -> list[Reason]:
     told = {reason.feature for reason in by_rule}
     rest = [reason for reason in by_model if reason.feature not in told]
@@ -42,30 +49,28 @@ def _joined(by_rule: list[Reason], by_model: list[Reason]) -> list[Reason]:
 
 def _by_rule(rows: pa.Table, screening: Screening) -> list[list[Reason]]:
     found: list[list[Reason]] = [[] for _ in range(rows.num_rows)]
+    cells, typical = Cells(rows), _typical(screening)
     for rule in active_rules(screening.policy, modelled=screening.modelled):
-        places = np.flatnonzero(rule.flags(rows))
-        flagged = rows.take(pa.array(places)).to_pylist()
-        for place, row in zip(places.tolist(), flagged, strict=True):
-            found[place] += rule_reasons(row, rule.tells, BY_NAME)
+        for place in np.flatnonzero(rule.flags(rows)).tolist():
+            row = cells.row(place)
+            found[place] += rule_reasons(row, rule.tells, BY_NAME, typical)
     return found
 
 
 def _by_model(
     rows: pa.Table, leading: Sequence[int], screening: Screening, most: int
 ) -> list[list[Reason]]:
-    models = [
-        (name, model)
-        for name, model in (("fraud", screening.fraud), ("error", screening.error))
-        if model is not None
-    ]
+    models = models_of(screening)
     if not models:
         return [[] for _ in range(rows.num_rows)]
     explained = [_explained(name, model, rows) for name, model in models]
     place = {name: number for number, (name, _) in enumerate(models)}
     order = [place.get(("fraud", "error")[which], 0) for which in leading]
-    learned = screening.learned
-    typical = {} if learned is None else learned.typical
-    return reasons(rows, explained, order, BY_NAME, typical, most)
+    return reasons(rows, explained, order, BY_NAME, _typical(screening), most)
+
+
+def _typical(screening: Screening) -> Mapping[str, float]:
+    return {} if screening.learned is None else screening.learned.typical
 
 
 def _explained(name: str, model: Model, rows: pa.Table) -> Explained:

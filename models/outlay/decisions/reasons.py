@@ -1,29 +1,25 @@
 """Contributions to a score, told as reasons an analyst can check."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
 from typing import Any, Protocol
 
-import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
-
-from outlay.decisions.wording import missing, said
-
-Reals = NDArray[np.float64]
-
-# True of every payment of its program or day: what is usual, not what is odd here.
-BACKGROUND = frozenset(
-    {
-        "program_error_rate",
-        "program_fraud_rate",
-        "peer_usual_dollars",
-        "weekday",
-        "day_of_month",
-        "days_to_fiscal_year_end",
-        "peer_middle_dollars",
-    }
+from outlay.decisions.cells import Cells
+from outlay.decisions.comparing import compared
+from outlay.decisions.families import (
+    UNIT,
+    USUAL,
+    Group,
+    Reals,
+    family_of,
+    grouped,
 )
+from outlay.decisions.reason_codes import version_of
+from outlay.decisions.wording import missing, said
+from outlay.models.encode import Rows
+
 MOST = 3
 LEAST = 2
 
@@ -74,7 +70,12 @@ class Declared(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason of one payment; the fields of tables.REASON."""
+    """One reason of one payment; the fields of tables.REASON.
+
+    `version` is the registered version of the code's meaning, `contribution` the
+    feature's own log-odds and `family_contribution` those of its whole family, both
+    to a billionth. `comparison` says what the fact is compared with.
+    """
 
     code: str
     model: str
@@ -83,9 +84,13 @@ class Reason:
     feature: str
     value: float | None
     contribution: float | None
+    version: int | None = None
+    family: str | None = None
+    family_contribution: float | None = None
+    comparison: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Explained:
     """A model's contributions: `values` is rows x features, without the base."""
 
@@ -94,8 +99,23 @@ class Explained:
     values: Reals
 
 
+@dataclass(frozen=True)
+class _Telling:
+    """All that the reasons of a few rows are told from."""
+
+    cells: Cells
+    groups: Sequence[tuple[str, Sequence[Group]]]
+    features: Mapping[str, Declared]
+    typical: Mapping[str, float]
+
+    @cached_property
+    def ranked(self) -> list[list[list[int]]]:
+        """For each model and row, its families by weight, equal ones by name."""
+        return [_ranked(groups) for _, groups in self.groups]
+
+
 def reasons(
-    rows: pa.Table,
+    rows: Rows,
     explained: Sequence[Explained],
     leading: Sequence[int],
     features: Mapping[str, Declared],
@@ -104,16 +124,22 @@ def reasons(
 ) -> list[list[Reason]]:
     """Return the top reasons of each row, most weighty first.
 
-    Only contributions that raise the score count. The model that speaks loudest for
-    the payment gives its reasons first, the other fills up. Each family gives one
-    reason before any gives a second, and what is true of every payment of the program
-    or day is said only where little else is. A feature whose value lies on the side
-    that its declaration calls harmless is left out: the model may lean on it, but as
-    a sentence it would be no reason.
+    A family speaks with one voice: the sum of its contributions says whether it raised
+    the score, and how much against other families; the spokesman is the feature with
+    the largest contribution among those that can be said. The model that speaks
+    loudest for the payment gives its reasons first, the other fills up. What is true
+    of every payment of the program or day, a second fact of a family, and, last, a
+    fact of a family that as a whole did not raise the score are said only where there
+    would be fewer than two reasons. A value on the side that its feature calls
+    harmless is left out: the model may lean on it, but as a sentence it would be no
+    reason.
+
+    Order is taken from contributions in whole billionths, ties by name, so that
+    neither the machine nor the order of columns nor the other rows can change it.
 
     Parameters
     ----------
-    rows : pa.Table
+    rows : Rows
         The payments' matrix rows.
     explained : sequence of Explained
         One a model, rows as in `rows`.
@@ -124,38 +150,111 @@ def reasons(
     typical : mapping
         The middle value of each numeric feature in training, where it is known.
     most : int
-        At most so many reasons a row.
+        At most so many reasons a row; over `MOST`, a payment is told of in full.
     """
-    return [
-        _chosen(
-            _candidates(row, number, explained, leading[number], features, typical),
-            most,
-        )
-        for number, row in enumerate(rows.to_pylist())
+    groups = [
+        (one.model, grouped(one.features, one.values, features)) for one in explained
     ]
+    telling = _Telling(Cells(rows), groups, features, typical)
+    return [_told(telling, row, leading[row], most) for row in range(rows.num_rows)]
 
 
-def _candidates(
-    row: Mapping[str, Any],
-    number: int,
-    explained: Sequence[Explained],
-    first: int,
-    features: Mapping[str, Declared],
-    typical: Mapping[str, float],
-) -> Iterable[tuple[Declared, Reason]]:
-    order = [explained[first], *(e for i, e in enumerate(explained) if i != first)]
-    for one in order:
-        contributions = one.values[number]
-        for place in np.argsort(-contributions, kind="stable"):
-            weight = float(contributions[place])
-            if weight <= 0:
-                break
-            feature = features.get(one.features[place])
-            if feature is None or not _on_risky_side(feature, row, typical):
-                continue
-            sentence = said(feature, row)
-            if sentence is not None:
-                yield feature, _reason(feature, one.model, sentence, row, weight)
+def _ranked(groups: Sequence[Group]) -> list[list[int]]:
+    import numpy as np
+
+    if not groups:
+        return []
+    units = np.stack([group.units for group in groups], axis=1)
+    order: list[list[int]] = np.argsort(-units, axis=1, kind="stable").tolist()
+    return order
+
+
+def _told(telling: _Telling, row: int, first: int, most: int) -> list[Reason]:
+    order = [first, *(i for i in range(len(telling.groups)) if i != first)]
+    chosen: dict[str, Reason] = {}
+    spoken: set[str] = set()
+    for reason in _spokesmen(telling, row, order, spoken):
+        chosen.setdefault(reason.feature, reason)
+        if len(chosen) == most:
+            return _compared(telling, row, chosen)
+    # Asked for more than the queue shows, a payment is told of in full.
+    wanted = max(LEAST, most if most > MOST else 0)
+    for reason in _second(telling, row, order):
+        if len(chosen) >= min(wanted, most):
+            break
+        chosen.setdefault(reason.feature, reason)
+    for reason in _against(telling, row, order):
+        if len(chosen) >= min(LEAST, most):
+            break
+        chosen.setdefault(reason.feature, reason)
+    return _compared(telling, row, chosen)
+
+
+def _spokesmen(
+    telling: _Telling, row: int, order: Sequence[int], spoken: set[str]
+) -> Iterator[Reason]:
+    for model, group in _families(telling, row, order):
+        if group.units[row] <= 0 or group.family in spoken or group.family == USUAL:
+            continue
+        for reason in islice(_sayable(telling, row, model, group), 1):
+            spoken.add(group.family)
+            yield reason
+
+
+def _second(telling: _Telling, row: int, order: Sequence[int]) -> Iterator[Reason]:
+    """Further facts of families that raised the score, then what is usual."""
+    for usual in (False, True):
+        for model, group in _families(telling, row, order):
+            if group.units[row] > 0 and (group.family == USUAL) is usual:
+                yield from _sayable(telling, row, model, group)
+
+
+def _against(telling: _Telling, row: int, order: Sequence[int]) -> Iterator[Reason]:
+    for model, group in _families(telling, row, order):
+        if group.units[row] <= 0:
+            yield from _sayable(telling, row, model, group)
+
+
+def _families(
+    telling: _Telling, row: int, order: Sequence[int]
+) -> Iterator[tuple[str, Group]]:
+    for place in order:
+        model, groups = telling.groups[place]
+        for number in telling.ranked[place][row] if groups else ():
+            yield model, groups[number]
+
+
+def _sayable(telling: _Telling, row: int, model: str, group: Group) -> Iterator[Reason]:
+    """Yield a family's facts that raise the score and can be said, largest first."""
+    weights, facts = group.weights[row], telling.cells.row(row)
+    for place in group.order[row]:
+        if weights[place] <= 0:
+            return
+        feature = telling.features.get(group.features[place])
+        if feature is None or not _on_risky_side(feature, facts, telling.typical):
+            continue
+        sentence = said(feature, facts)
+        if sentence is not None:
+            yield _reason(
+                feature,
+                model,
+                sentence,
+                facts,
+                round(int(weights[place]) * UNIT, 9),
+                round(int(group.units[row]) * UNIT, 9),
+            )
+
+
+def _compared(
+    telling: _Telling, row: int, chosen: Mapping[str, Reason]
+) -> list[Reason]:
+    facts = telling.cells.row(row)
+    return [
+        replace(
+            reason, comparison=compared(telling.features[name], facts, telling.typical)
+        )
+        for name, reason in chosen.items()
+    ]
 
 
 def _on_risky_side(
@@ -176,7 +275,8 @@ def _reason(
     model: str,
     sentence: str,
     row: Mapping[str, Any],
-    weight: float | None,
+    weight: float | None = None,
+    family_weight: float | None = None,
 ) -> Reason:
     value = row.get(feature.name)
     measured = float(value) if isinstance(value, int | float) else None
@@ -188,40 +288,17 @@ def _reason(
         feature=feature.name,
         value=None if missing(measured) else measured,
         contribution=weight,
+        version=version_of(feature.reason_code),
+        family=family_of(feature),
+        family_contribution=family_weight,
     )
 
 
-def is_background(feature: Declared) -> bool:
-    """Return whether a feature tells what kind of payment it is, not what is odd."""
-    return feature.kind == "category" or feature.name in BACKGROUND
-
-
-def _chosen(candidates: Iterable[tuple[Declared, Reason]], most: int) -> list[Reason]:
-    first: list[Reason] = []
-    more: list[Reason] = []
-    last: list[Reason] = []
-    families: set[str] = set()
-    names: set[str] = set()
-    for feature, reason in candidates:
-        if feature.name in names:
-            continue
-        names.add(feature.name)
-        if is_background(feature):
-            last.append(reason)
-        elif feature.family in families:
-            more.append(reason)
-        else:
-            families.add(feature.family)
-            first.append(reason)
-    # Another fact of the same family says more than what is true of every payment.
-    short = max(0, LEAST - len(first))
-    # Asked for more than the queue shows, a payment is told of in full.
-    short = max(short, most - MOST)
-    return (first + (more + last)[:short])[:most]
-
-
 def rule_reasons(
-    row: Mapping[str, Any], tells: Sequence[str], features: Mapping[str, Declared]
+    row: Mapping[str, Any],
+    tells: Sequence[str],
+    features: Mapping[str, Declared],
+    typical: Mapping[str, float],
 ) -> list[Reason]:
     """Return what a rule's columns say of a row it flagged: those above 0."""
     found = []
@@ -231,5 +308,6 @@ def rule_reasons(
             continue
         sentence = said(feature, row)
         if sentence is not None:
-            found.append(_reason(feature, "rule", sentence, row, None))
+            reason = _reason(feature, "rule", sentence, row)
+            found.append(replace(reason, comparison=compared(feature, row, typical)))
     return found

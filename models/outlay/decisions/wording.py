@@ -5,6 +5,7 @@ import math
 import re
 import string
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 
 SMALL = ("0", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -60,16 +61,23 @@ def said(feature: Worded, row: Mapping[str, Any]) -> str | None:
     value = row.get(feature.name)
     if missing(value):
         return _meaning(feature, row)
-    slots = {slot for _, slot, _, _ in string.Formatter().parse(feature.sentence)}
-    if "value" not in slots and not value:
+    asked = slots(feature.sentence)
+    if "value" not in asked and not value:
         return None
     facts = {"value": fact(feature.name, value)}
-    if "other" in slots:
+    if "other" in asked:
         other = row.get(feature.other or "")
         if missing(other):
             return None
         facts["other"] = fact(feature.other or "", other)
     return _smooth(feature.sentence.format(**facts))
+
+
+@lru_cache(maxsize=4096)
+def slots(sentence: str) -> frozenset[str]:
+    """Return the names of a sentence's slots."""
+    parsed = string.Formatter().parse(sentence)
+    return frozenset(name for _, name, _, _ in parsed if name)
 
 
 def missing(value: object) -> bool:
@@ -134,6 +142,8 @@ def _meaning(feature: Worded, row: Mapping[str, Any]) -> str | None:
     return _smooth(meaning.rstrip(".") + ".")
 
 
+# Payments of one kind have many sentences in common.
+@lru_cache(maxsize=16384)
 def _smooth(sentence: str) -> str:
     plain = CODING.sub("", sentence).replace("paid one times", "paid once")
     plain = SINGULAR.sub(lambda it: f"one {it[1]}{it[2] or it[3]}", plain)

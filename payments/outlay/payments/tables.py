@@ -262,6 +262,10 @@ REASON = pa.struct(
         ("feature", TEXT),
         ("value", REAL),
         ("contribution", REAL),
+        ("version", pa.int64()),
+        ("family", TEXT),
+        ("family_contribution", REAL),
+        ("comparison", TEXT),
     ]
 )
 
@@ -301,7 +305,9 @@ SCORES = Table(
         Column("arm_rate", REAL, "probability of being drawn for the random review"),
         Column("action", TEXT, "what happens next", True, ACTIONS),
         Column("routes", pa.list_(TEXT), "why it goes to review; empty for pass", True),
-        Column("reasons", pa.list_(REASON), "reason codes with facts", True),
+        Column(
+            "reasons", pa.list_(REASON), "reasons: code, version, facts, weights", True
+        ),
         Column("matches", pa.list_(MATCH), "what agrees with watch lists", True),
         Column("checks", pa.list_(CHECK), "the checks before certification", True),
         Column("unseen_levels", pa.list_(TEXT), "columns with an unseen level", True),

@@ -17,6 +17,7 @@ from outlay.decisions.checklist.flagging import (
 from outlay.decisions.checklist.found import Piece
 from outlay.decisions.checklist.verdict import FAIL, Verdict
 from outlay.decisions.policy import Policy
+from outlay.decisions.reason_codes import version_of
 from outlay.decisions.reasons import Reason
 from outlay.decisions.wording import day
 
@@ -114,14 +115,16 @@ def _reason(match: Mapping[str, Any]) -> Reason:
         *([BLOCKING] if name == "ofac" else []),
         PRIVACY_ACT,
     ]
+    code = f"L-{name.upper()}"
     return Reason(
-        code=f"L-{name.upper()}",
+        code=code,
         model="list",
         sentence=" ".join(parts),
         clears=match["verify"],
         feature=f"list:{name}",
         value=match["name_similarity"],
         contribution=None,
+        version=version_of(code),
     )
 
 
@@ -135,6 +138,7 @@ def _check(name: str, verdict: Verdict) -> Reason:
         feature=f"check:{name}",
         value=None,
         contribution=None,
+        version=version_of(code),
     )
 
 
