@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 from outlay.decisions.cells import Cells
 from outlay.decisions.comparing import compared
@@ -13,81 +13,16 @@ from outlay.decisions.families import (
     USUAL,
     Group,
     Reals,
-    family_of,
     grouped,
 )
-from outlay.decisions.reason_codes import version_of
+from outlay.decisions.reason import Declared, Reason, on_risky_side, reason_of
 from outlay.decisions.wording import missing, said
 from outlay.models.encode import Rows
 
+__all__ = ["Explained", "Reason", "reasons", "rule_reasons"]
+
 MOST = 3
 LEAST = 2
-
-
-class Declared(Protocol):
-    """What a reason needs of a feature; `outlay.features.feature.Feature` has it."""
-
-    @property
-    def name(self) -> str:
-        """The matrix column."""
-
-    @property
-    def family(self) -> str:
-        """Features that tell of one matter."""
-
-    @property
-    def sentence(self) -> str:
-        """What an analyst reads, with {value} and {other}."""
-
-    @property
-    def fill(self) -> str:
-        """What a missing value means."""
-
-    @property
-    def kind(self) -> str:
-        """What the column holds: numeric or category."""
-
-    @property
-    def clears(self) -> str:
-        """What would clear it."""
-
-    @property
-    def risky(self) -> str | None:
-        """Side on which it raises suspicion: high, low, or None where it depends."""
-
-    @property
-    def reason_code(self) -> str:
-        """A stable code."""
-
-    @property
-    def other(self) -> str | None:
-        """The matrix column that it is compared with."""
-
-    @property
-    def named_by(self) -> str | None:
-        """The column that is missing only where the payment names no such thing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason of one payment; the fields of tables.REASON.
-
-    `version` is the registered version of the code's meaning, `contribution` the
-    feature's own log-odds and `family_contribution` those of its whole family, both
-    to a billionth. `comparison` says what the fact is compared with.
-    """
-
-    code: str
-    model: str
-    sentence: str
-    clears: str
-    feature: str
-    value: float | None
-    contribution: float | None
-    version: int | None = None
-    family: str | None = None
-    family_contribution: float | None = None
-    comparison: str | None = None
 
 
 @dataclass(frozen=True)
@@ -231,11 +166,11 @@ def _sayable(telling: _Telling, row: int, model: str, group: Group) -> Iterator[
         if weights[place] <= 0:
             return
         feature = telling.features.get(group.features[place])
-        if feature is None or not _on_risky_side(feature, facts, telling.typical):
+        if feature is None or not on_risky_side(feature, facts, telling.typical):
             continue
         sentence = said(feature, facts)
         if sentence is not None:
-            yield _reason(
+            yield reason_of(
                 feature,
                 model,
                 sentence,
@@ -257,43 +192,6 @@ def _compared(
     ]
 
 
-def _on_risky_side(
-    feature: Declared, row: Mapping[str, Any], typical: Mapping[str, float]
-) -> bool:
-    value = row.get(feature.name)
-    if feature.risky is None or missing(value) or not isinstance(value, int | float):
-        return True
-    middle = typical.get(feature.name)
-    if feature.risky == "low":
-        return middle is None or value <= middle
-    # Nothing counted is nothing suspicious, wherever the middle lies.
-    return value > 0 if middle is None else value >= middle and value != 0
-
-
-def _reason(
-    feature: Declared,
-    model: str,
-    sentence: str,
-    row: Mapping[str, Any],
-    weight: float | None = None,
-    family_weight: float | None = None,
-) -> Reason:
-    value = row.get(feature.name)
-    measured = float(value) if isinstance(value, int | float) else None
-    return Reason(
-        code=feature.reason_code,
-        model=model,
-        sentence=sentence,
-        clears=feature.clears,
-        feature=feature.name,
-        value=None if missing(measured) else measured,
-        contribution=weight,
-        version=version_of(feature.reason_code),
-        family=family_of(feature),
-        family_contribution=family_weight,
-    )
-
-
 def rule_reasons(
     row: Mapping[str, Any],
     tells: Sequence[str],
@@ -308,6 +206,6 @@ def rule_reasons(
             continue
         sentence = said(feature, row)
         if sentence is not None:
-            reason = _reason(feature, "rule", sentence, row)
+            reason = reason_of(feature, "rule", sentence, row)
             found.append(replace(reason, comparison=compared(feature, row, typical)))
     return found

@@ -8,11 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from outlay.payments.manifest import Manifest, Tally
-from outlay.pipelines.jobs.explaining import Explanation
 from outlay.pipelines.jobs.scoring import Scored
 from outlay.pipelines.jobs.training import Trained
 from outlay.pipelines.render_challenger import shadow_texts
-from outlay.pipelines.render_checks import check_tables, evidence_tables
+from outlay.pipelines.render_checks import check_tables
 
 KEYS_SHOWN = 3
 
@@ -241,29 +240,3 @@ def interval(measured: Mapping[str, Any], key: str) -> str:
     """Return a figure with its 95 % interval."""
     value, (low, high) = measured[key], measured["intervals"][key]
     return f"{value:.3f} ({low:.3f} to {high:.3f})"
-
-
-def explanation_tables(explanation: Explanation) -> Iterator[Table | Text]:
-    """Return one payment's scores and every reason for them."""
-    row = explanation.scores
-    yield Text(
-        f"{row['payment_key']}: {dollars(row['amount_cents'])}, {row['program']}, "
-        f"{row['action']}"
-    )
-    made = table(
-        f"What raised its scores ({row['fraud_model']}, {row['error_model']})",
-        "code",
-        "model",
-        "reason",
-        "what would clear it",
-    )
-    for reason in explanation.reasons:
-        made.add_row(
-            reason.code, reason.model, Text(reason.sentence), Text(reason.clears)
-        )
-    made.caption = (
-        f"Probability of error {percent(row['p_error'])}, of misdirection or deceit "
-        f"{percent(row['p_fraud'])}; both are shares among payments like it."
-    )
-    yield made
-    yield from evidence_tables(row)

@@ -1,6 +1,7 @@
 """Why one payment of a scored batch has its scores."""
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,52 +14,63 @@ from outlay.decisions.explaining import explain
 from outlay.decisions.policy import Policy
 from outlay.decisions.reasons import Reason
 from outlay.decisions.rows import ranked
-from outlay.features.history import History
-from outlay.features.matrix import batch_matrix
-from outlay.payments.errors import ModelProblemError, StoreError
+from outlay.decisions.weighing import Weighed, weigh
+from outlay.payments.errors import StoreError
 from outlay.payments.manifest import Manifest
-from outlay.payments.reader import Tick
+from outlay.payments.reader import Tick, silent
 from outlay.payments.store import Store
-from outlay.pipelines.jobs.champions import load_pair
+from outlay.pipelines.jobs.deciders import pair_that_decided
+from outlay.pipelines.jobs.features import MATRIX, build_features
 from outlay.pipelines.jobs.plan import make_screening
 
 ALL = 20
+# Scores are doubles; the same facts give the same score far closer than this.
+SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One payment's row of scores, and every reason for them."""
+    """One payment's row of scores, every reason for them, and how they add up.
+
+    `as_scored` is False where the store's facts of today give another score than the
+    batch got: then the reasons are about today's facts.
+    """
 
     scores: dict[str, Any]
     reasons: list[Reason]
+    weighed: list[Weighed]
+    as_scored: bool
 
 
 def explain_payment(home: Path, payment_key: str, _tick: Tick) -> Explanation:
-    """Explain `payment_key` with the champions, from the facts known at its scoring.
+    """Explain `payment_key` with the pair that decided, from the facts known then.
 
     Raises
     ------
     StoreError
         Where no scored batch holds the payment.
     ModelProblemError
-        Where its batch was scored by other models than today's champions: their
-        reasons stand in the batch's scored.parquet.
+        Where the registry no longer holds the pair that decided.
     """
     store = Store.open(home)
     run, row = _scored(store, payment_key)
-    pair = load_pair(store)
-    if pair is None or pair.fraud_label != row["fraud_model"]:
-        raise ModelProblemError(
-            f"{payment_key} was scored by {row['fraud_model']}, which is not champion",
-            fix="read its reasons in scored.parquet of its batch, or make that version "
-            "champion again",
-        )
+    pair = pair_that_decided(store, run, row)
     facts = _facts(store, run.parents[1], payment_key)
     policy = Policy.model_validate_json((run / "policy.json").read_text("utf-8"))
     screening = make_screening(store, policy, pair, {})
-    raw = (np.array([row[name]]) for name in ("raw_fraud", "raw_error"))
+    raw = (np.array([_real(row[name])]) for name in ("raw_fraud", "raw_error"))
     leading = ranked(screening, *raw)[1].tolist()
-    return Explanation(row, explain(facts, leading, screening, most=ALL)[0])
+    reasons = explain(facts, leading, screening, most=ALL)[0]
+    weighed = weigh(facts, screening)
+    return Explanation(row, reasons, weighed, _as_scored(row, weighed))
+
+
+def _as_scored(row: Mapping[str, Any], weighed: list[Weighed]) -> bool:
+    return all(abs(each.raw - row[f"raw_{each.model}"]) <= SAME for each in weighed)
+
+
+def _real(value: float | None) -> float:
+    return float("nan") if value is None else value
 
 
 def _scored(store: Store, payment_key: str) -> tuple[Path, dict[str, Any]]:
@@ -76,13 +88,7 @@ def _scored(store: Store, payment_key: str) -> tuple[Path, dict[str, Any]]:
 
 
 def _facts(store: Store, batch: Path, payment_key: str) -> pa.Table:
-    manifest = Manifest.load(batch)
     with tempfile.TemporaryDirectory(dir=batch) as folder:
-        matrix = Path(folder) / "matrix.parquet"
-        batch_matrix(
-            History.of(store),
-            import_id=manifest.import_id,
-            as_of=manifest.as_of,
-            out=matrix,
-        )
-        return pq.read_table(matrix, filters=[("payment_key", "=", payment_key)])
+        build_features(store.home, Manifest.load(batch), Path(folder), silent)
+        only = [("payment_key", "=", payment_key)]
+        return pq.read_table(Path(folder) / MATRIX, filters=only)
