@@ -26,9 +26,10 @@ def test_an_amount_stands_beside_the_payees_own_and_its_peers():
 def test_a_new_payee_has_its_peers_alone():
     row = {"amount_dollars": 5.0, "payee_usual_dollars": None, PEER_USUAL: 310.5}
     assert compared("amount_dollars", row) == (
+        "This payment: $5.00. "
         "Payments of its agency, program and type are usually $310.50."
     )
-    assert compared("amount_dollars", {"amount_dollars": 5.0}) is None
+    assert compared("amount_dollars", {}) is None
 
 
 @pytest.mark.parametrize(
@@ -52,13 +53,14 @@ def test_a_windows_dollars_stand_beside_the_years():
 
 def test_other_facts_stand_beside_the_middle_of_all_payments():
     typical = {"payees_of_account_365": 1.0, "vendor_under_ssn": 0.0}
-    assert compared("payees_of_account_365", {}, typical) == (
-        "The middle of all payments in training: one."
-    )
-    assert compared("vendor_under_ssn", {}, typical) == (
+    assert compared(
+        "payees_of_account_365", {"payees_of_account_365": 4.0}, typical
+    ) == ("The middle of all payments in training: one.")
+    assert compared("vendor_under_ssn", {"vendor_under_ssn": 1.0}, typical) == (
         "This is so of at most half of all payments in training."
     )
-    assert compared("payees_of_account_365", {}) is None
+    assert compared("payees_of_account_365", {"payees_of_account_365": 4.0}) is None
+    assert compared("payees_of_account_365", {}, typical) is None
 
 
 def test_every_column_of_a_comparison_is_a_feature():

@@ -19,11 +19,15 @@ class Fact:
     family: str
     risky: str | None = "high"
     kind: str = "numeric"
-    sentence: str = "It is {value}."
+    said: str | None = None
     fill: str = "missing means it was never seen"
     clears: str = "a paper"
     other: str | None = None
     named_by: str | None = None
+
+    @property
+    def sentence(self):
+        return self.said or f"{self.name} is {{value}}."
 
     @property
     def reason_code(self):
@@ -67,7 +71,7 @@ def test_the_largest_contributions_come_first():
     assert features(found) == ["b1", "c1", "a1"]
     assert found[0].contribution == 0.9
     assert found[0].value == 5.0
-    assert (found[0].code, found[0].sentence) == ("F-b1", "It is five.")
+    assert (found[0].code, found[0].sentence) == ("F-b1", "B1 is five.")
 
 
 def test_what_lowers_the_score_is_no_reason():
@@ -117,6 +121,13 @@ def test_the_spokesman_lies_on_the_risky_side():
     found = told({"a1": 0.9, "a2": 0.2}, row={"a1": 1.0}, typical={"a1": 3.0})
     assert features(found) == ["a2"]
     assert found[0].family_contribution == pytest.approx(1.1, abs=1e-9)
+
+
+def test_two_facts_that_say_the_same_are_one_reason():
+    missing = {"a1": None, "a2": None, "b1": None}
+    found = told({"a1": 0.9, "a2": 0.8, "b1": 0.3}, row=missing, most=20)
+    assert features(found) == ["a1"]
+    assert found[0].sentence == "It was never seen."
 
 
 def test_what_is_usual_does_not_lend_its_weight_to_a_family():

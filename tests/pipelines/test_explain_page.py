@@ -224,7 +224,7 @@ def test_the_terminal_says_the_same(capsys):
     assert "[bold]P[/bold]" in said
     assert re.search(r"Raw score\s+│\s+-1\.50", said)
     assert "F-AMT-SIZE v1" in said
-    assert "+2.75 of amount +2.50" in said
+    assert "+2.75 of +2.50" in said
     assert "a person looks at the facts" in said
 
 

@@ -11,11 +11,12 @@ OWN_YEAR = {
     **{f"payee_payments_{d}": ("payee_payments_365", d) for d in (1, 7, 30, 90)},
     **{f"payee_dollars_{d}": ("payee_dollars_365", d) for d in (7, 30, 90)},
 }
+AMOUNT = "amount_dollars"
 OWN_USUAL = "payee_usual_dollars"
 PEER_USUAL = "peer_usual_dollars"
 OF_AMOUNT = frozenset(
     {
-        "amount_dollars",
+        AMOUNT,
         "amount_to_payee_usual",
         "amount_z_payee",
         "amount_robust_z_payee",
@@ -39,16 +40,19 @@ def compared(
     agency, program and type usually are; a count of a window with the payee's own
     year; everything else with the middle of all payments in training.
     """
-    parts = [*_own(feature, row), *_peers(feature, row), *_middle(feature, typical)]
+    parts = [
+        *_own(feature, row),
+        *_peers(feature, row),
+        *_middle(feature, row, typical),
+    ]
     return " ".join(parts) or None
 
 
 def _own(feature: Worded, row: Mapping[str, Any]) -> Iterator[str]:
-    if feature.name in OF_AMOUNT and not missing(row.get(OWN_USUAL)):
-        yield (
-            f"This payment: {_dollars(row, 'amount_dollars')}; this payee is usually "
-            f"paid {_dollars(row, OWN_USUAL)}."
-        )
+    if feature.name in OF_AMOUNT and not missing(row.get(AMOUNT)):
+        usual = row.get(OWN_USUAL)
+        own = f"; this payee is usually paid ${fact(OWN_USUAL, usual)}"
+        yield f"This payment: ${fact(AMOUNT, row[AMOUNT])}{own * (not missing(usual))}."
     if feature.name in OWN_YEAR:
         column, days = OWN_YEAR[feature.name]
         year = row.get(column)
@@ -62,24 +66,23 @@ def _peers(feature: Worded, row: Mapping[str, Any]) -> Iterator[str]:
     if feature.name in OF_AMOUNT and not missing(row.get(PEER_USUAL)):
         yield (
             "Payments of its agency, program and type are usually "
-            f"{_dollars(row, PEER_USUAL)}."
+            f"${fact(PEER_USUAL, row[PEER_USUAL])}."
         )
 
 
-def _middle(feature: Worded, typical: Mapping[str, float]) -> Iterator[str]:
+def _middle(
+    feature: Worded, row: Mapping[str, Any], typical: Mapping[str, float]
+) -> Iterator[str]:
     if feature.name in OF_AMOUNT or feature.name not in typical:
         return
+    if missing(row.get(feature.name)):
+        return  # "No payment in a year" has nothing to do with a number.
     middle = typical[feature.name]
     if "value" in slots(feature.sentence) and "(1 yes" not in feature.sentence:
         said = f"{_sign(feature.name)}{fact(feature.name, middle)}"
         yield f"The middle of all payments in training: {said}."
     elif not middle:
         yield "This is so of at most half of all payments in training."
-
-
-def _dollars(row: Mapping[str, Any], column: str) -> str:
-    value = row.get(column)
-    return "not known" if missing(value) else f"${fact(column, value)}"
 
 
 def _days(days: int) -> str:

@@ -106,28 +106,36 @@ def _ranked(groups: Sequence[Group]) -> list[list[int]]:
 
 def _told(telling: _Telling, row: int, first: int, most: int) -> list[Reason]:
     order = [first, *(i for i in range(len(telling.groups)) if i != first)]
-    chosen: dict[str, Reason] = {}
-    spoken: set[str] = set()
-    for reason in _spokesmen(telling, row, order, spoken):
-        chosen.setdefault(reason.feature, reason)
-        if len(chosen) == most:
-            return _compared(telling, row, chosen)
+    chosen = _Chosen()
+    if chosen.take(_spokesmen(telling, row, order), most):
+        return _compared(telling, row, chosen.reasons)
     # Asked for more than the queue shows, a payment is told of in full.
-    wanted = max(LEAST, most if most > MOST else 0)
-    for reason in _second(telling, row, order):
-        if len(chosen) >= min(wanted, most):
-            break
-        chosen.setdefault(reason.feature, reason)
-    for reason in _against(telling, row, order):
-        if len(chosen) >= min(LEAST, most):
-            break
-        chosen.setdefault(reason.feature, reason)
-    return _compared(telling, row, chosen)
+    chosen.take(_second(telling, row, order), most if most > MOST else LEAST)
+    chosen.take(_against(telling, row, order), LEAST)
+    return _compared(telling, row, chosen.reasons[:most])
 
 
-def _spokesmen(
-    telling: _Telling, row: int, order: Sequence[int], spoken: set[str]
-) -> Iterator[Reason]:
+class _Chosen:
+    """Reasons so far: no feature speaks twice, and no two say the same."""
+
+    def __init__(self) -> None:
+        self.reasons: list[Reason] = []
+        self._told: set[str] = set()
+
+    def take(self, candidates: Iterator[Reason], most: int) -> bool:
+        """Take candidates until there are `most`; say whether there are."""
+        while len(self.reasons) < most:
+            reason = next(candidates, None)
+            if reason is None:
+                return False
+            if not self._told & {reason.feature, reason.sentence}:
+                self.reasons.append(reason)
+                self._told |= {reason.feature, reason.sentence}
+        return True
+
+
+def _spokesmen(telling: _Telling, row: int, order: Sequence[int]) -> Iterator[Reason]:
+    spoken: set[str] = set()
     for model, group in _families(telling, row, order):
         if group.units[row] <= 0 or group.family in spoken or group.family == USUAL:
             continue
@@ -180,15 +188,13 @@ def _sayable(telling: _Telling, row: int, model: str, group: Group) -> Iterator[
             )
 
 
-def _compared(
-    telling: _Telling, row: int, chosen: Mapping[str, Reason]
-) -> list[Reason]:
-    facts = telling.cells.row(row)
+def _compared(telling: _Telling, row: int, chosen: Sequence[Reason]) -> list[Reason]:
+    facts, features = telling.cells.row(row), telling.features
     return [
         replace(
-            reason, comparison=compared(telling.features[name], facts, telling.typical)
+            each, comparison=compared(features[each.feature], facts, telling.typical)
         )
-        for name, reason in chosen.items()
+        for each in chosen
     ]
 
 

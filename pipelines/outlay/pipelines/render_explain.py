@@ -6,7 +6,6 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from outlay.decisions.families import title_of
 from outlay.decisions.reasons import Reason
 from outlay.decisions.weighing import Weighed
 from outlay.pipelines.jobs.explaining import Explanation
@@ -32,6 +31,7 @@ ROUTES = {
     "arm": "drawn at random",
     "capacity": "flagged, but the day's reviews went to larger expected losses",
 }
+WEIGHTS = "Log-odds: what the fact itself adds, of what its whole family adds."
 BAR = 24
 
 
@@ -125,6 +125,7 @@ def _reasons(reasons: list[Reason]) -> Table:
             Text(each.clears),
             weight(each),
         )
+    made.caption = WEIGHTS
     return made
 
 
@@ -137,5 +138,4 @@ def weight(reason: Reason) -> str:
     """Return the reason's own log-odds and, behind them, those of its family."""
     if reason.contribution is None or reason.family_contribution is None:
         return reason.model
-    own, whole = reason.contribution, reason.family_contribution
-    return f"{own:+.2f} of {title_of(reason.family or '').lower()} {whole:+.2f}"
+    return f"{reason.contribution:+.2f} of {reason.family_contribution:+.2f}"

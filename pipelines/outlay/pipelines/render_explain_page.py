@@ -13,6 +13,7 @@ from outlay.pipelines.render_explain import (
     A_PERSON,
     MODELS,
     OTHER_FACTS,
+    WEIGHTS,
     code,
     lineage,
     payment_facts,
@@ -72,7 +73,7 @@ def _reasons(reasons: Iterable[Reason]) -> ET.Element:
     rows = [
         (code(e), e.sentence, e.comparison or "-", e.clears, weight(e)) for e in reasons
     ]
-    return table("Facts to check, the weightiest first", header, rows)
+    return table(f"Facts to check, the weightiest first. {WEIGHTS}", header, rows)
 
 
 def _figure(weighed: Weighed) -> ET.Element:
