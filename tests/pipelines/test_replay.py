@@ -12,16 +12,28 @@ from typer.testing import CliRunner
 
 from outlay.decisions.policy import Policy
 from outlay.payments.errors import PolicyError, StoreError
+from outlay.payments.lists.snapshots import add_list
 from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES
-from outlay.pipelines.jobs.intake import take_outcomes
+from outlay.pipelines.jobs.intake import Intake, take_outcomes
 from outlay.pipelines.jobs.replaying import ReplayRequest, find_run, replay
-from outlay.pipelines.jobs.scoring import score_file
+from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
 from outlay.pipelines.jobs.terms import EVIDENCE
 from outlay.pipelines.main import app
 from outlay.pipelines.progress import console
 from outlay.pipelines.render_replay import replay_tables
 from tests.pipelines.conftest import POLICY
+from tests.pipelines.listed import (
+    COLD,
+    DAY,
+    LISTED,
+    ORDER,
+    PEOPLE,
+    file_of,
+    lists_of,
+    payment,
+    simulated,
+)
 
 pytestmark = [
     pytest.mark.slow,
@@ -224,3 +236,37 @@ def test_the_command_prints_both_decisions_side_by_side(home, batch, other, tmp_
     assert result.exit_code == 0, result.exception
     for word in ("which decides nothing", "Reviewed only as decided", "capacity"):
         assert word in result.output
+
+
+def test_matches_with_lists_are_kept_and_decide_again(tmp_path):
+    store = Store.create(tmp_path / "home")
+    for source, file in lists_of(tmp_path).items():
+        add_list(store, source, file, as_of=LISTED)
+    rows = [payment(number, who, DAY) for number, who in enumerate(ORDER)]
+    path = simulated(store.home, file_of(tmp_path / "day.parquet", rows))
+    (tmp_path / "policy.toml").write_text(COLD)
+    intake = Intake(home=store.home, file=path, as_of=DAY, payment_date=DAY)
+    out = tmp_path / "out"
+    done = score_file(ScoreRequest(intake, out, policy=tmp_path / "policy.toml"))
+    batch = done.manifest.import_id
+    again = replay(ReplayRequest(store.home, batch), silent)
+    assert again.differences.changed == 0
+    assert again.now["routes"]["list"]["payments"] > 0
+    assert again.now["routes"]["ofac"]["payments"] == 1
+    dear = tmp_path / "dear.toml"
+    dear.write_text(COLD + "[lists]\nleast_amount_cents = 9000000\n")
+    other = replay(ReplayRequest(store.home, batch, dear), silent)
+    strengths = {"NAME_DOB", "NAME_ADDR"}
+    moved = {row["payment_key"] for row in other.differences.dropped}
+    expected = {
+        row["payment_key"]
+        for row in pq.read_table(out / "scored.parquet").to_pylist()
+        if row["routes"] == ["list"]
+        and {m["strength"] for m in row["matches"]} <= strengths
+    }
+    assert moved == expected != set()
+    for path in done.folder.iterdir():
+        content = path.read_bytes()
+        for name, street, _, _, tin in PEOPLE.values():
+            for secret in (name, name.upper(), street, tin):
+                assert secret.encode() not in content, path.name

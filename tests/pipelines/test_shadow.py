@@ -289,3 +289,23 @@ def test_the_command_prints_the_report_with_its_warning(shadowed):
     text = " ".join(result.output.split())
     for word in ("Favours the champion", "not estimable", "Flagged by both"):
         assert word in text
+
+
+@pytest.mark.flow
+@pytest.mark.filterwarnings("ignore")
+def test_a_failing_challenger_fails_no_flow_either(
+    small, scored, rivals, challenged, tmp_path
+):
+    from prefect.testing.utilities import prefect_test_harness
+
+    from outlay.pipelines.flows.score import score_flow
+
+    (challenged / "models" / rivals[1] / "holdout.parquet").unlink()
+    with prefect_test_harness(server_startup_timeout=180):
+        state = score_flow(
+            small.request(challenged, tmp_path / "out"), return_state=True
+        )
+    assert state.is_completed()
+    assert "shadow failed" in said_of(tmp_path / "out", rivals[1])["failed"]
+    for name in BYTES:
+        assert (tmp_path / "out" / name).read_bytes() == (scored[1] / name).read_bytes()
