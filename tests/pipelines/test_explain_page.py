@@ -176,7 +176,7 @@ def test_the_picture_is_to_scale_and_says_itself_in_words():
     assert svg.find("title").text == "A title"
     assert "Amount +2.50" in svg.find("desc").text
     widths = [float(rect.get("width")) for rect in svg.iter("rect")]
-    unit = (860 - 300 - 70) / 10  # the axis runs from -5 to 5
+    unit = (920 - 350 - 80) / 10  # the axis runs from -5 to 5
     assert widths[1] == pytest.approx(2.5 * unit, abs=0.1)
     assert widths[2] == pytest.approx(1.0 * unit, abs=0.1)
     # A number is said beside each bar: nothing hangs on colour.

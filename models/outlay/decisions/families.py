@@ -29,8 +29,8 @@ UNIT = 1e-9
 
 TITLES = {
     "amount": "Amount",
-    "velocity": "How often and how much lately",
-    "age": "How long payee, account and address are known",
+    "velocity": "How often and how much of late",
+    "age": "Age of payee, account and address",
     "changes": "Changes of account and address",
     "sharing": "Shared accounts, addresses and names",
     "duplicates": "The same payment twice",

@@ -37,14 +37,12 @@ def table(
     numbers: Sequence[int] = (),
 ) -> ET.Element:
     """Return a table whose first cell of a row is its header."""
-    head = element("tr", *(element("th", name, scope="col") for name in header))
-    body = [_row(row, numbers) for row in rows]
-    return element(
-        "table",
-        element("caption", caption),
-        element("thead", head),
-        element("tbody", *body),
-    )
+    made = element("table", element("caption", caption))
+    if header:
+        head = element("tr", *(element("th", name, scope="col") for name in header))
+        made.append(element("thead", head))
+    made.append(element("tbody", *(_row(row, numbers) for row in rows)))
+    return made
 
 
 def document(title: str, style: str, *content: ET.Element) -> str:

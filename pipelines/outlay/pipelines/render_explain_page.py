@@ -8,6 +8,7 @@ from outlay.decisions.reasons import Reason
 from outlay.decisions.weighing import Weighed
 from outlay.pipelines.jobs.explaining import Explanation
 from outlay.pipelines.markup import document, element, table
+from outlay.pipelines.render import percent
 from outlay.pipelines.render_checks import CHECKS, PRIVACY_ACT
 from outlay.pipelines.render_explain import (
     A_PERSON,
@@ -19,7 +20,7 @@ from outlay.pipelines.render_explain import (
     payment_facts,
     weight,
 )
-from outlay.pipelines.waterfall import LOWERS, RAISES, WHOLE, percent, waterfall
+from outlay.pipelines.waterfall import LOWERS, RAISES, WHOLE, waterfall
 
 STYLE = f"""
 body{{font:16px/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;
@@ -29,7 +30,7 @@ table{{border-collapse:collapse;width:100%;font-size:.92rem;margin:.6rem 0 1.2re
 caption{{text-align:left;font-weight:600;padding:.3rem 0}}
 th,td{{border-bottom:1px solid #8d8d8d;padding:.35rem .6rem;text-align:left;
 vertical-align:top;overflow-wrap:anywhere}}
-thead th{{background:#f0f0f0}}tbody th{{font-weight:400}}
+thead th{{background:#f0f0f0}}tbody th{{font-weight:400;min-width:8rem}}
 .number{{text-align:right;white-space:nowrap}}
 .note{{border-left:4px solid #4a4a4a;padding:.3rem .8rem;background:#f6f6f6}}
 figure{{margin:0}}svg{{width:100%;height:auto}}
@@ -56,7 +57,7 @@ def _parts(title: str, explanation: Explanation) -> Iterator[ET.Element]:
     yield element("p", A_PERSON, class_="note")
     if not explanation.as_scored:
         yield element("p", OTHER_FACTS, class_="note")
-    yield table("The payment", ("", ""), payment_facts(row))
+    yield table("The payment", (), payment_facts(row))
     yield element("h2", "What raised it, and what would clear it")
     yield _reasons(explanation.reasons)
     yield from _evidence(explanation)
@@ -65,7 +66,7 @@ def _parts(title: str, explanation: Explanation) -> Iterator[ET.Element]:
         yield element("p", "No model scored this payment.")
     for each in explanation.weighed:
         yield _figure(each)
-    yield table("Lineage: what this was made of", ("", ""), lineage(row))
+    yield table("Lineage: what this was made of", (), lineage(row))
 
 
 def _reasons(reasons: Iterable[Reason]) -> ET.Element:
@@ -73,7 +74,9 @@ def _reasons(reasons: Iterable[Reason]) -> ET.Element:
     rows = [
         (code(e), e.sentence, e.comparison or "-", e.clears, weight(e)) for e in reasons
     ]
-    return table(f"Facts to check, the weightiest first. {WEIGHTS}", header, rows)
+    return table(
+        f"Facts to check, the weightiest first. {WEIGHTS}", header, rows, numbers=(4,)
+    )
 
 
 def _figure(weighed: Weighed) -> ET.Element:

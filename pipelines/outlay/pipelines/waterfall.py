@@ -10,7 +10,7 @@ from outlay.decisions.weighing import Weighed
 from outlay.pipelines.markup import element
 
 RAISES, LOWERS, WHOLE = "#9b2415", "#1a5d96", "#4a4a4a"
-WIDTH, LABELS, VALUES, ROW, TOP = 860, 300, 70, 26, 62
+WIDTH, LABELS, VALUES, ROW, TOP = 920, 350, 80, 26, 62
 # Families smaller than this are one bar together.
 LEAST = 0.01
 
@@ -77,8 +77,8 @@ class _Axis:
 
     def marks(self, height: int) -> list[ET.Element]:
         made = [
-            _text(LABELS - 10, 20, "calibrated probability", anchor="end"),
-            _text(LABELS - 10, height - 12, "log-odds", anchor="end"),
+            _text(LABELS - 36, 20, "calibrated probability", anchor="end"),
+            _text(LABELS - 36, height - 12, "log-odds", anchor="end"),
         ]
         for raw, chance in self.scale:
             x = self.x(raw)
