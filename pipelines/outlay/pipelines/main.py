@@ -9,6 +9,7 @@ import typer
 
 from outlay.payments.errors import OutlayError
 from outlay.pipelines.commands import (
+    bench,
     demo,
     estimate,
     explain,
@@ -47,6 +48,7 @@ app.command("returns")(returns.returns)
 app.command("train")(train.train)
 app.command("tune")(tune.tune)
 app.command("score")(score.score)
+app.command("bench")(bench.bench)
 app.command("estimate")(estimate.estimate)
 app.command("explain")(explain.explain)
 app.command("replay")(replay.replay)
