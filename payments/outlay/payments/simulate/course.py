@@ -38,7 +38,7 @@ def populate(dice: Dice, programs: tuple[Program, ...], days: Days) -> Making:
     payees = draw_payees(people, programs, days, registers, 1.0)
     payees = near_limit(people, programs, payees)
     payees = share_homes(people, nature, programs, payees)
-    lives = draw_lives(dice["lives"], nature, days, payees, registers)
+    lives = draw_lives(dice["lives"], nature, days, programs, payees, registers)
     count = max(round(len(payees) / PAYEES_A_MULE), 3)
     mules = registers.open_accounts(registers.towns(count), online=0.55)
     return Making(nature, programs, days, registers, payees, lives, mules)

@@ -8,8 +8,9 @@ from outlay.payments.simulate.days import Days
 from outlay.payments.simulate.names import married_name
 from outlay.payments.simulate.nature import Nature
 from outlay.payments.simulate.population import Payees
+from outlay.payments.simulate.programs import Program
 from outlay.payments.simulate.registers import Registers
-from outlay.payments.simulate.rows import NOTHING, Ints, Rows
+from outlay.payments.simulate.rows import NOTHING, Flags, Ints, Rows
 
 STRIDE = 1 << 14
 """Longer than any world: payee * STRIDE + day orders by payee, then day."""
@@ -60,6 +61,7 @@ def draw_lives(
     rng: np.random.Generator,
     nature: Nature,
     days: Days,
+    programs: tuple[Program, ...],
     payees: Payees,
     registers: Registers,
 ) -> Lives:
@@ -91,6 +93,11 @@ def draw_lives(
     changed = np.concatenate([changed, joined])
     changed_on = np.concatenate([changed_on, joined_on])
     accounts = np.concatenate([accounts, homes_accounts])
+    person = np.array([p.of_persons for p in programs])[payees.program]
+    carded, carded_on, cards = _new_cards(rng, nature, days, payees, registers, person)
+    changed = np.concatenate([changed, carded])
+    changed_on = np.concatenate([changed_on, carded_on])
+    accounts = np.concatenate([accounts, cards])
     return Lives(
         account=Timeline.of(payees.account, changed, changed_on, accounts),
         address=Timeline.of(payees.address, moved, moved_on, homes),
@@ -130,6 +137,22 @@ def _new_homes(
     return people, opened + rng.integers(0, 60, group.size), accounts[group]
 
 
+def _new_cards(
+    rng: np.random.Generator,
+    nature: Nature,
+    days: Days,
+    payees: Payees,
+    registers: Registers,
+    person: Flags,
+) -> tuple[Ints, Ints, Ints]:
+    """People's prepaid cards are lost or expire: the next has another number."""
+    who, on = _when(rng, days, len(payees), nature.new_cards)
+    banked = person[who] & (payees.account[who] != NOTHING)
+    who, on = who[banked], on[banked]
+    place = registers.place_of(payees.address[who])
+    return who, on, registers.open_accounts(place, online=CARD_IS_ONLINE)
+
+
 def _another(rng: np.random.Generator, payees: Payees, who: Ints) -> Ints:
     """Draw another payee of the same program for each of `who`."""
     order = np.argsort(payees.program, kind="stable")
@@ -149,5 +172,6 @@ def _when(
 MOVES_AWAY = 0.3
 ACCOUNT_WITH_MOVE = 0.25
 CHANGE_TO_ONLINE = 0.35
+CARD_IS_ONLINE = 0.6
 JOIN_ANOTHER = 0.15
 NEW_HOMES = 0.0011

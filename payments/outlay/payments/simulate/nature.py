@@ -42,6 +42,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "wrongly_faulted": (0.002, 0.004),
     "no_answer": (0.03, 0.05),
     "complaint": (0.30, 0.45),
+    # A year and person: a lost or expired prepaid card, or another small account.
+    "new_cards": (0.18, 0.26),
 }
 
 
@@ -79,6 +81,7 @@ class Nature:
     wrongly_faulted: float
     no_answer: float
     complaint: float
+    new_cards: float
 
 
 def draw_nature(rng: np.random.Generator) -> Nature:
