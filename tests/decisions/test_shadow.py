@@ -90,6 +90,8 @@ def test_counts_and_dollars_are_those_of_the_rows(compared):
     same = [a == b for a, b in zip(champion, challenger, strict=True)]
     assert comparison.both == sum(both)
     assert comparison.agreement == pytest.approx(sum(same) / N)
+    either = [a or b for a, b in zip(champion, challenger, strict=True)]
+    assert comparison.overlap == pytest.approx(sum(both) / sum(either))
     for side_, of, cross in (
         (comparison.champion, decided, other),
         (comparison.challenger, other, decided),

@@ -116,6 +116,12 @@ class Comparison:
         return 1 - apart / self.payments if self.payments else None
 
     @property
+    def overlap(self) -> float | None:
+        """Share of the payments that either flags which both flag (Jaccard 1912)."""
+        either = self.champion.flagged + self.challenger.flagged - self.both
+        return self.both / either if either else None
+
+    @property
     def rank_correlation(self) -> float | None:
         """Mean of the batches' rank correlations of m, by their payments."""
         total = sum(rows for rows, _ in self.correlations)

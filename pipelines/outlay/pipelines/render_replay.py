@@ -19,10 +19,11 @@ def replay_tables(replayed: Replayed) -> Iterator[Table | Text]:
     yield routes_table(replayed)
     yield groups_table(apart.groups)
     yield capacity_table(replayed)
-    yield moved_table(
-        "Reviewed only under this policy", apart.all["added"], apart.added
-    )
-    yield moved_table("Reviewed only as decided", apart.all["dropped"], apart.dropped)
+    for title, many, rows in (
+        ("Reviewed only under this policy", apart.all["added"], apart.added),
+        ("Reviewed only as decided", apart.all["dropped"], apart.dropped),
+    ):
+        yield moved_table(title, many, rows) if many else Text(f"{title}: none.")
     if replayed.now["strata"]:
         yield limits_table(replayed.now["strata"])
     none = [line for line in replayed.promises if "no promise" in line]

@@ -73,7 +73,8 @@ def agreement_text(said: Mapping[str, Any]) -> Text:
         f"Flagged by both {said['flagged_by_both']:,}, by the champion only "
         f"{said['flagged_by_champion_only']:,}, by the challenger only "
         f"{said['flagged_by_challenger_only']:,}. Agreement "
-        f"{percent(said['agreement'])}, rank correlation of the scores {ranked}, "
+        f"{percent(said['agreement'])} of all payments, {percent(said['overlap'])} of "
+        f"those that either flags; rank correlation of the scores {ranked}, "
         f"largest distance of their distributions {said['distance_of_scores']:.3f}."
     )
 

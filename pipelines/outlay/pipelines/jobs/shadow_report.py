@@ -61,6 +61,7 @@ class ShadowReport:
             "flagged_by_champion_only": of.champion.flagged - of.both,
             "flagged_by_challenger_only": of.challenger.flagged - of.both,
             "agreement": of.agreement,
+            "overlap": of.overlap,
             "rank_correlation": of.rank_correlation,
             "distance_of_scores": of.distance,
             **{name: _side(of, name) for name in SIDES},

@@ -14,6 +14,7 @@ from outlay.decisions.rehearse import rehearse
 from outlay.decisions.screening import Lineage
 from outlay.models.promotion import PairVersion, standing
 from outlay.models.score import score_matrix
+from outlay.payments.atomic import write_whole
 from outlay.payments.errors import OutlayError
 from outlay.payments.manifest import Manifest
 from outlay.payments.reader import Tick
@@ -131,6 +132,6 @@ def shadow_batch(request: ShadowRequest, work: Path, tick: Tick) -> None:
         "expected_loss_cents": summary.review.expected_loss_cents,
     }
     text = json.dumps(said, indent=1, sort_keys=True)
-    (made / ABOUT).write_text(text + "\n", encoding="utf-8")
+    write_whole(made / ABOUT, f"{text}\n".encode())
     request.folder.parent.mkdir(exist_ok=True)
     made.rename(request.folder)
