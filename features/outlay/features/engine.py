@@ -9,7 +9,7 @@ import duckdb
 
 from outlay.payments.atomic import in_words
 from outlay.payments.database import connect
-from outlay.payments.errors import TableError
+from outlay.payments.errors import ConfigurationError, TableError
 from outlay.payments.tables import Table
 
 
@@ -39,8 +39,19 @@ def scratch(
         )
         try:
             yield connection
+        except duckdb.OutOfMemoryException as error:
+            raise _too_little(memory) from error
         finally:
             connection.close()
+
+
+def _too_little(memory: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"these payments do not fit the {memory} that the features may use",
+        rule="docs/scaling.md#settings",
+        fix="set OUTLAY_MEMORY higher (8g holds a day of 5.6 million), with 1 GB of "
+        "the machine's memory left over and room on the store's disk",
+    )
 
 
 @contextmanager

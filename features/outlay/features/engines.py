@@ -13,7 +13,8 @@ ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
 ENGINE = "OUTLAY_ENGINE"
 MASTER = "OUTLAY_SPARK_MASTER"
-MEMORY = "OUTLAY_SPARK_MEMORY"
+HEAP = "OUTLAY_SPARK_MEMORY"
+MEMORY = "OUTLAY_MEMORY"
 
 RULE = "docs/scaling.md#settings"
 _MASTERS = re.compile(
@@ -32,13 +33,17 @@ class Engine:
         DuckDB works on this machine; Spark on this one or on a cluster.
     master : str
         Where Spark works, as Spark writes it: local[2], spark://host:7077, yarn.
-    memory : str
+    heap : str
         Heap of Spark's driver, e.g. 2g; on a cluster the executors have their own.
+    memory : str
+        What DuckDB may hold before it goes to disk, e.g. 4g; the process needs about
+        1 GB beside it.
     """
 
     name: EngineName = "duckdb"
     master: str = "local[2]"
-    memory: str = "2g"
+    heap: str = "2g"
+    memory: str = "4g"
 
     @property
     def local(self) -> bool:
@@ -62,10 +67,15 @@ def engine_asked(environment: Mapping[str, str] = os.environ) -> Engine:
     master = environment.get(MASTER, "").strip() or plain.master
     if not _MASTERS.fullmatch(master):
         raise _refused(MASTER, master, "set it to e.g. local[2] or spark://host:7077")
-    memory = environment.get(MEMORY, "").strip().lower() or plain.memory
-    if not _MEMORY.fullmatch(memory):
-        raise _refused(MEMORY, memory, "set it to e.g. 2g or 512m")
-    return Engine(name, master, memory)
+    heap = _memory(environment, HEAP, plain.heap)
+    return Engine(name, master, heap, _memory(environment, MEMORY, plain.memory))
+
+
+def _memory(environment: Mapping[str, str], setting: str, plain: str) -> str:
+    asked = environment.get(setting, "").strip().lower() or plain
+    if not _MEMORY.fullmatch(asked):
+        raise _refused(setting, asked, "set it to e.g. 2g or 512m")
+    return asked
 
 
 def _refused(setting: str, value: str, fix: str) -> ConfigurationError:

@@ -26,7 +26,7 @@ def training_matrix(
     since: dt.date,
     until: dt.date,
     out: Path,
-    memory: str = "2GB",
+    memory: str | None = None,
     threads: int = 2,
     settings: FeatureSettings = DEFAULT,
     extras: Sequence[str] = (),
@@ -34,7 +34,8 @@ def training_matrix(
     """Write the features of all payments known in [since, until) to `out`.
 
     Rows are ordered by (known_on, payment_key). Returns their number. `extras` are
-    program columns of the payments that join as features.
+    program columns of the payments that join as features. `memory` is what DuckDB
+    may hold, by default what OUTLAY_MEMORY says.
     """
     recipe = training_recipe(settings, typed(history, extras))
     clock = Clock(as_of=until, since=since)
@@ -47,7 +48,7 @@ def batch_matrix(
     import_id: str,
     as_of: dt.date,
     out: Path,
-    memory: str = "2GB",
+    memory: str | None = None,
     threads: int = 2,
     settings: FeatureSettings = DEFAULT,
     extras: Sequence[str] = (),
@@ -80,7 +81,7 @@ def _make(
     clock: Clock,
     out: Path,
     *,
-    memory: str,
+    memory: str | None,
     threads: int,
 ) -> int:
     engine = engine_asked()
@@ -88,7 +89,8 @@ def _make(
         from outlay.features.spark.make import make_on_spark
 
         return make_on_spark(recipe, history, clock, out, engine=engine)
-    with scratch(out.parent, memory=memory, threads=threads) as connection:
+    limit = memory or engine.memory
+    with scratch(out.parent, memory=limit, threads=threads) as connection:
         read_as(connection, "payments_read", PAYMENTS, history.payments)
         read_as(connection, "outcomes_read", OUTCOMES, history.outcomes)
         read_as(connection, "dispositions_read", DISPOSITIONS, history.dispositions)

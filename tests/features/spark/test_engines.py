@@ -42,6 +42,7 @@ def test_a_local_master_is_local(master):
         ("OUTLAY_SPARK_MASTER", "http://head"),
         ("OUTLAY_SPARK_MEMORY", "2"),
         ("OUTLAY_SPARK_MEMORY", "0g"),
+        ("OUTLAY_MEMORY", "lots"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_in_words(setting, value):
@@ -50,6 +51,16 @@ def test_a_value_that_cannot_be_is_refused_in_words(setting, value):
     assert setting in caught.value.what
     assert value in caught.value.what
     assert caught.value.fix
+
+
+def test_too_little_memory_is_said_with_the_setting_to_raise(tmp_path, monkeypatch):
+    assert engine_asked({"OUTLAY_MEMORY": "12G"}).memory == "12g"
+    monkeypatch.setenv("OUTLAY_MEMORY", "1m")
+    history, until = write(tmp_path, [payment(1, FIRST)]), FIRST + dt.timedelta(days=9)
+    with pytest.raises(ConfigurationError, match="1m that the features") as caught:
+        training_matrix(history, since=FIRST, until=until, out=tmp_path / "m")
+    assert "OUTLAY_MEMORY" in caught.value.fix
+    assert not (tmp_path / "m").exists()
 
 
 def test_a_matrix_of_an_unknown_engine_is_not_made(tmp_path, monkeypatch):

@@ -111,4 +111,4 @@ def _settings(engine: Engine) -> dict[str, str]:
     """Return what Spark is started with; a cluster's own settings stay its own."""
     if not engine.local:
         return {**MEANING, **QUIET}
-    return {**MEANING, **QUIET, "spark.driver.memory": engine.memory, **LOCAL}
+    return {**MEANING, **QUIET, "spark.driver.memory": engine.heap, **LOCAL}
