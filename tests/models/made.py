@@ -14,6 +14,7 @@ AS_OF = dt.date(2025, 9, 1)
 DAYS = (AS_OF - FIRST).days
 SETTINGS = TrainSettings.model_validate(
     {
+        "folds": 0,
         "windows": {
             "warm_up_days": 30,
             "gap_days": 20,

@@ -46,6 +46,7 @@ class WindowSettings(Part):
     test: int = Field(default=35, ge=1)
     tail_days: int = Field(default=30, ge=0)
     least_days: int = Field(default=100, ge=10)
+    least_fit_days: int = Field(default=30, ge=1)
 
     @property
     def parts(self) -> tuple[int, int, int, int]:
@@ -83,7 +84,8 @@ class FitSettings(Part):
 
     `stop_share` is the last part of the fit window, in which early stopping finds the
     number of trees. `weight_clip` is the largest fit weight, 1 / probability of being
-    learned; 1 leaves all labelled payments equal.
+    learned; 1 leaves all labelled payments equal. `monotone` holds scores to the risky
+    side that a feature declares.
     """
 
     num_leaves: int = Field(default=15, ge=2)
@@ -98,6 +100,13 @@ class FitSettings(Part):
     patience: int = Field(default=80, ge=1)
     stop_share: float = Field(default=0.25, gt=0, lt=1)
     weight_clip: float = Field(default=2.0, ge=1)
+    monotone: bool = False
+
+
+class FraudFitSettings(FitSettings):
+    """As any booster, but held to declared risky sides unless told otherwise."""
+
+    monotone: bool = True
 
 
 class CalibrateSettings(Part):
@@ -115,15 +124,18 @@ class TrainSettings(Part):
     """Everything that a training may be told.
 
     One thread is the default: a fit window has some thousand rows, on which threads
-    wait for each other longer than they work.
+    wait for each other longer than they work. `folds` is how many earlier test windows
+    the same training is repeated for, so that its figures have a spread; 0 is none.
     """
 
     seed: int = Field(default=0, ge=0)
     num_threads: int = Field(default=1, ge=1)
+    folds: int = Field(default=3, ge=0)
     windows: WindowSettings = WindowSettings()
     maturity: MaturityRules = MaturityRules()
     labels: LabelSettings = LabelSettings()
-    fraud: FitSettings = FitSettings()
+    # Measured: docs/models.md#monotone-constraints.
+    fraud: FraudFitSettings = FraudFitSettings()
     error: FitSettings = FitSettings()
     calibrate: CalibrateSettings = CalibrateSettings()
 

@@ -73,6 +73,22 @@ class Windows:
         )
         return cls(*_adjoining(first_day, lengths))
 
+    def earlier(self, days: int) -> Self | None:
+        """Return the windows as they would have stood `days` ago, or None.
+
+        All but warm-up and fit keep their lengths. The history began no earlier then,
+        so the fit window is shorter by `days`; None where nothing is left of it.
+        """
+        if days >= self.fit.days:
+            return None
+        back = dt.timedelta(days=days)
+        moved = {
+            name: Window(start - back, end - back)
+            for name, (start, end) in asdict(self).items()
+        }
+        fit = Window(self.fit.start, self.fit.end - back)
+        return type(self)(**moved | {"warm_up": self.warm_up, "fit": fit})
+
     @property
     def labels_known_on(self) -> dt.date:
         """The day as of which labels before the test window are taken."""

@@ -7,23 +7,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from outlay.features.registry import feature_set_hash
-from outlay.models.columns import Columns, open_matrix
-from outlay.models.labels import MODELS, label_payments, positives, require_positives
-from outlay.models.making import Material, make_model
-from outlay.models.metrics import Judged, measures
+from outlay.models.folds import back_in_time
+from outlay.models.gather import gather, judged, labels_as_of, within
+from outlay.models.labels import MODELS, positives, require_positives
+from outlay.models.making import make_model
+from outlay.models.metrics import measures
 from outlay.models.model import Model
 from outlay.models.settings import TrainSettings
-from outlay.models.slices import (
-    labelled_rows,
-    payments_of,
-    sampled_features,
-    scored_window,
-)
+from outlay.models.slices import payments_of, sampled_features, scored_window
 from outlay.models.splits import Window, Windows
 from outlay.models.training import Training
 from outlay.payments.reader import Tick, silent
@@ -31,7 +25,7 @@ from outlay.payments.reader import Tick, silent
 __all__ = ["Training", "train"]
 
 SAMPLE = 5_000
-STAGES = 6
+STAGES = 7
 
 
 def train(
@@ -67,12 +61,12 @@ def train(
     asked = settings or TrainSettings()
     windows = Windows.ending(as_of, first_day, asked.windows)
     payments = payments_of(matrix)
-    before = _labels(outcomes, payments, windows.labels_known_on, asked)
-    latest = _labels(outcomes, payments, as_of, asked)
-    learning = _within(before, Window(windows.fit.start, windows.calibrate.end))
+    before = labels_as_of(outcomes, payments, windows.labels_known_on, asked)
+    latest = labels_as_of(outcomes, payments, as_of, asked)
+    learning = within(before, Window(windows.fit.start, windows.calibrate.end))
     require_positives(learning, asked.labels.least_positives)
     tick(1, STAGES)
-    material = _material(matrix, before, windows, asked, simulated=simulated)
+    material = gather(matrix, before, windows, asked, simulated=simulated)
     models = []
     for name in MODELS:
         models.append(make_model(name, material))
@@ -88,6 +82,8 @@ def train(
         matrix, windows.test, fraud.features, most=SAMPLE, seed=asked.seed
     )
     metrics = _metrics(test, before, windows, asked)
+    tick(6, STAGES)
+    metrics["folds"] = back_in_time(matrix, outcomes, windows, asked, metrics)
     tick(STAGES, STAGES)
     return Training(
         fraud=fraud,
@@ -102,54 +98,15 @@ def train(
     )
 
 
-def _labels(
-    outcomes: pa.Table, payments: pa.Table, as_of: dt.date, settings: TrainSettings
-) -> pa.Table:
-    return label_payments(
-        outcomes,
-        payments,
-        as_of=as_of,
-        maturity=settings.maturity,
-        settings=settings.labels,
-    )
-
-
-def _within(labels: pa.Table, window: Window) -> pa.Table:
-    days = labels["known_on"]
-    return labels.filter(
-        pc.and_(
-            pc.greater_equal(days, pa.scalar(window.start)),
-            pc.less(days, pa.scalar(window.end)),
-        )
-    )
-
-
-def _material(
-    matrix: Path,
-    labels: pa.Table,
-    windows: Windows,
-    settings: TrainSettings,
-    *,
-    simulated: bool,
-) -> Material:
-    with open_matrix(matrix) as file:
-        columns = Columns.of(file.schema_arrow)
-    fit, calibrate = (
-        labelled_rows(matrix, labels, window, threads=settings.num_threads)
-        for window in (windows.fit, windows.calibrate)
-    )
-    return Material(columns, fit, calibrate, windows.fit, settings, simulated)
-
-
 def _signed(
     models: list[Model], windows: Windows, as_of: dt.date, settings: TrainSettings
 ) -> tuple[Model, Model]:
     """Write into both models what made them; the id follows from their content.
 
-    The number of threads is left out: it changes nothing.
+    Threads and folds are left out: they change no model.
     """
     facts: dict[str, Any] = {
-        "settings": settings.model_dump(mode="json", exclude={"num_threads"}),
+        "settings": settings.model_dump(mode="json", exclude={"num_threads", "folds"}),
         "feature_set": feature_set_hash(),
         "windows": windows.to_json(),
         "as_of": as_of.isoformat(),
@@ -167,21 +124,13 @@ def _metrics(
     test: pa.Table, labels: pa.Table, windows: Windows, settings: TrainSettings
 ) -> dict[str, Any]:
     said: dict[str, Any] = {
-        name: measures(_judged(test, name), seed=settings.seed) for name in MODELS
+        name: measures(judged(test, name), seed=settings.seed) for name in MODELS
     }
     said["positives"] = {
         window: {
-            name: positives(_within(labels, getattr(windows, window)), name)
+            name: positives(within(labels, getattr(windows, window)), name)
             for name in MODELS
         }
         for window in ("fit", "calibrate", "threshold")
     }
     return said
-
-
-def _judged(test: pa.Table, name: str) -> Judged:
-    rows = test.filter(test[f"{name}_label"].is_valid())
-    columns = (f"{name}_label", f"raw_{name}", f"p_{name}", "weight")
-    return Judged(
-        *(np.asarray(rows[each].cast(pa.float64()).to_numpy()) for each in columns)
-    )

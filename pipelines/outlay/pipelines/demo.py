@@ -55,7 +55,9 @@ def _flows(home: Path, world: World) -> tuple[Trained, Audited, Scored]:
 
     console.print("\n[bold]Training[/bold]\n")
     trained = train_flow(
-        TrainRequest(home=home, as_of=world.as_of, promote=True, by="outlay demo")
+        TrainRequest(
+            home=home, as_of=world.as_of, promote=True, by="outlay demo", folds=0
+        )
     )
     console.print("\n[bold]Audit[/bold]\n")
     audited = audit_flow(AuditRequest(home, trained.folder, trained.mlflow_run))

@@ -17,6 +17,10 @@ def train(
     policy: Annotated[
         Path | None, typer.Option(help="TOML file of the policy that the audit uses.")
     ] = None,
+    folds: Annotated[
+        int | None,
+        typer.Option(min=0, help="Earlier test windows to repeat it for; 0 for none."),
+    ] = None,
     promote: Annotated[
         bool,
         typer.Option("--promote", help="Make the new pair champion at once."),
@@ -27,6 +31,7 @@ def train(
     from outlay.pipelines.jobs.training import TrainRequest, train_models
     from outlay.pipelines.progress import console
     from outlay.pipelines.render import training_tables
+    from outlay.pipelines.render_folds import fold_tables
     from outlay.pipelines.running import plainly
 
     request = TrainRequest(
@@ -35,10 +40,11 @@ def train(
         settings=settings,
         policy=policy,
         promote=promote,
+        folds=folds,
     )
     trained = train_models(request, plainly)
     audit = AuditRequest(home, trained.folder, trained.mlflow_run, policy)
     audited = audit_models(audit, plainly)
-    for table in training_tables(trained):
+    for table in (*training_tables(trained), *fold_tables(trained.metrics)):
         console.print(table)
     console.print(f"The audit by group: {audited.page}")

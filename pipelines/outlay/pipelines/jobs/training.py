@@ -24,6 +24,7 @@ from outlay.payments.ledger import Act
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES
+from outlay.pipelines.jobs.rechecking import recheck_matrix
 from outlay.pipelines.running import Run, plainly
 
 AT_ONCE = "promoted by the training itself, before anybody looked at it"
@@ -39,6 +40,7 @@ class TrainRequest:
     policy: Path | None = None
     promote: bool = False
     by: str = "outlay train"
+    folds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def train_models(request: TrainRequest, run: Run = plainly) -> Trained:
         Where fewer positives are known than a model needs.
     StoreError
         Where the store holds no payments.
+    ModelProblemError
+        Where a rechecked feature holds what was not known before its payment.
     """
     store = Store.open(request.home)
     first, as_of = known_days(store, request.as_of)
@@ -68,6 +72,7 @@ def train_models(request: TrainRequest, run: Run = plainly) -> Trained:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     run("Building features of the history", build, request.home, first, as_of, folder)
+    run("Rechecking features for leaks", recheck_matrix, request.home, folder)
     folder = run(
         "Training the fraud and the error model", fit, request, first, as_of, folder
     )
@@ -93,7 +98,7 @@ def fit(
         outcomes,
         as_of=as_of,
         first_day=first,
-        settings=load_settings(request.settings),
+        settings=asked_settings(request),
         simulated=all_simulated(store),
         tick=tick,
     )
@@ -160,6 +165,14 @@ def outcomes_before(store: Store, as_of: dt.date) -> pa.Table:
 def load_settings(path: Path | None) -> TrainSettings:
     """Return the settings of `path`, or the defaults."""
     return TrainSettings.load(path) if path else TrainSettings()
+
+
+def asked_settings(request: TrainRequest) -> TrainSettings:
+    """Return the settings, with as many folds as the request asks for."""
+    found = load_settings(request.settings)
+    if request.folds is None:
+        return found
+    return found.model_copy(update={"folds": request.folds})
 
 
 def chosen_policy(path: Path | None) -> Policy:
