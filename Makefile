@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-estimate clean
+.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-estimate bench-explain clean
 
 setup: $(READY)
 
@@ -49,6 +49,9 @@ bench-spark: setup-spark
 
 bench-estimate: setup
 	@$(BIN)/python -m benchmarks.estimate
+
+bench-explain: setup
+	@$(BIN)/python -m benchmarks.explain
 
 bench-world: setup
 	@$(BIN)/python -m benchmarks.world

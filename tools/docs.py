@@ -5,6 +5,8 @@ import inspect
 import sys
 from pathlib import Path
 
+from outlay.decisions.codes_page import codes_page
+from outlay.decisions.reason_codes import read_registry
 from outlay.features.page import features_page
 from outlay.payments import errors
 from outlay.payments.tables import TABLES, Column, Table
@@ -57,6 +59,7 @@ def pages() -> dict[Path, str]:
         DOCS / "tables.md": tables_page(),
         DOCS / "errors.md": errors_page(),
         DOCS / "features.md": MADE + features_page(),
+        DOCS / "reason-codes.md": MADE + codes_page(read_registry()),
     }
 
 

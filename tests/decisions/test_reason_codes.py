@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from outlay.decisions.codes_page import codes_page
 from outlay.decisions.declared_codes import declared_codes
 from outlay.decisions.reason_codes import (
     REGISTRY,
@@ -106,3 +107,11 @@ def test_a_damaged_registry_is_said(tmp_path):
     path.write_text("code,version\nF-ONE,first\n")
     with pytest.raises(ConfigurationError, match="cannot be read"):
         read_registry(path)
+
+
+def test_the_page_has_every_code_once_a_version():
+    rows = [*read_registry(), Registered.of(replace(ONE, sentence="A | B."), 1, "9")]
+    page = codes_page(rows)
+    for row in rows:
+        assert page.count(f"\n| {row.code} | {row.version} |") == 1
+    assert "A / B." in page
