@@ -25,7 +25,6 @@ from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES
 from outlay.pipelines.jobs.rechecking import recheck_matrix
-from outlay.pipelines.jobs.rechecking import recheck_matrix
 from outlay.pipelines.running import Run, plainly
 
 AT_ONCE = "promoted by the training itself, before anybody looked at it"
@@ -73,7 +72,6 @@ def train_models(request: TrainRequest, run: Run = plainly) -> Trained:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     run("Building features of the history", build, request.home, first, as_of, folder)
-    run("Rechecking features for leaks", recheck_matrix, request.home, folder)
     run("Rechecking features for leaks", recheck_matrix, request.home, folder)
     folder = run(
         "Training the fraud and the error model", fit, request, first, as_of, folder
