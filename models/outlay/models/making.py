@@ -55,7 +55,7 @@ def make_model(name: str, material: Material) -> Model:
         features=columns.features,
         levels=levels,
         calibrator=_calibrator(name, raw, later, material.settings),
-        reference=Reference.of(raw[good], _reals(later, "weight")[good]),
+        reference=Reference.of(raw[good], reals(later, "weight")[good]),
         simulated=material.simulated,
         metadata=_facts(name, fitted, later),
     )
@@ -64,13 +64,13 @@ def make_model(name: str, material: Material) -> Model:
 def _fitted(name: str, material: Material, levels: dict[str, list[str]]) -> Fitted:
     growing: FitSettings = getattr(material.settings, name)
     columns, label = material.columns, f"{name}_label"
-    rows = _having(material.fit, label)
+    rows = having(material.fit, label)
     return fit_booster(
         Rows(
             encode(rows, columns.features, levels),
-            _reals(rows, label),
-            _reals(rows, "weight"),
-            _late(rows, material.window, growing.stop_share),
+            reals(rows, label),
+            reals(rows, "weight"),
+            late_rows(rows, material.window, growing.stop_share),
         ),
         columns.features,
         columns.categories,
@@ -84,36 +84,38 @@ def _calibrator(
     name: str, raw: Reals, later: pa.Table, settings: TrainSettings
 ) -> Calibrator:
     label = f"{name}_label"
-    rows = _having(later, label)
+    rows = having(later, label)
     return fit_calibrator(
         raw[later[label].is_valid().to_numpy()],
-        _reals(rows, label),
-        _reals(rows, "weight"),
+        reals(rows, label),
+        reals(rows, "weight"),
         rows["program"].to_numpy(),
         settings.calibrate,
     )
 
 
 def _facts(name: str, fitted: Fitted, later: pa.Table) -> dict[str, Any]:
-    rows = _having(later, f"{name}_label")
+    rows = having(later, f"{name}_label")
     return {
         "trees": fitted.trees,
         "calibrated_on": rows.num_rows,
         "calibrated_positives": int(pc.sum(rows[f"{name}_label"]).as_py()),
-        "calibrated_effective_size": effective_size(_reals(rows, "weight")),
+        "calibrated_effective_size": effective_size(reals(rows, "weight")),
     }
 
 
-def _having(rows: pa.Table, label: str) -> pa.Table:
+def having(rows: pa.Table, label: str) -> pa.Table:
+    """Return the rows that have this label."""
     return rows.filter(rows[label].is_valid())
 
 
-def _reals(rows: pa.Table, name: str) -> Reals:
+def reals(rows: pa.Table, name: str) -> Reals:
+    """Return a column as 64-bit floats, shape (n,)."""
     values: Reals = rows[name].cast(pa.float64()).to_numpy()
     return values
 
 
-def _late(rows: pa.Table, window: Window, share: float) -> NDArray[np.bool_]:
+def late_rows(rows: pa.Table, window: Window, share: float) -> NDArray[np.bool_]:
     """Return which rows lie in the last `share` of the window's days."""
     since = window.end - dt.timedelta(days=max(1, round(window.days * share)))
     late: NDArray[np.bool_] = pc.greater_equal(

@@ -120,6 +120,40 @@ class CalibrateSettings(Part):
     program_spread: float = Field(default=0.5, gt=0)
 
 
+class Span(Part):
+    """The least and the largest value that a search may try."""
+
+    low: float
+    high: float
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.low > self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}")
+        return self
+
+
+class SearchSettings(Part):
+    """How `outlay search` looks for better settings, and where.
+
+    `budget_seconds` is shared by both models; what a search finds depends on the
+    machine's speed where it ends the search before `trials` does.
+    """
+
+    budget_seconds: float = Field(default=600.0, gt=0)
+    trials: int = Field(default=40, ge=1)
+    seed: int = Field(default=0, ge=0)
+    folds: int = Field(default=3, ge=1)
+    num_leaves: Span = Span(low=4, high=63)
+    learning_rate: Span = Span(low=0.01, high=0.2)
+    min_data_in_leaf: Span = Span(low=10, high=200)
+    lambda_l2: Span = Span(low=0.1, high=100.0)
+    feature_fraction: Span = Span(low=0.2, high=1.0)
+    bagging_fraction: Span = Span(low=0.5, high=1.0)
+    weight_clip: Span = Span(low=1.0, high=30.0)
+    monotone: tuple[bool, ...] = Field(default=(False, True), min_length=1)
+
+
 class TrainSettings(Part):
     """Everything that a training may be told.
 
@@ -138,6 +172,7 @@ class TrainSettings(Part):
     fraud: FraudFitSettings = FraudFitSettings()
     error: FitSettings = FitSettings()
     calibrate: CalibrateSettings = CalibrateSettings()
+    search: SearchSettings = SearchSettings()
 
     @model_validator(mode="after")
     def _outcomes_can_mature(self) -> Self:

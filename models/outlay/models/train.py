@@ -103,10 +103,12 @@ def _signed(
 ) -> tuple[Model, Model]:
     """Write into both models what made them; the id follows from their content.
 
-    Threads and folds are left out: they change no model.
+    Threads, folds and search are left out: they change no model.
     """
     facts: dict[str, Any] = {
-        "settings": settings.model_dump(mode="json", exclude={"num_threads", "folds"}),
+        "settings": settings.model_dump(
+            mode="json", exclude={"num_threads", "folds", "search"}
+        ),
         "feature_set": feature_set_hash(),
         "windows": windows.to_json(),
         "as_of": as_of.isoformat(),

@@ -24,6 +24,7 @@ from outlay.pipelines.commands import (
     replay,
     returns,
     score,
+    search,
     shadow,
     simulate,
     train,
@@ -46,6 +47,7 @@ app.command("ingest")(ingest.ingest)
 app.command("outcomes")(outcomes.outcomes)
 app.command("returns")(returns.returns)
 app.command("train")(train.train)
+app.command("search")(search.search)
 app.command("tune")(tune.tune)
 app.command("score")(score.score)
 app.command("bench")(bench.bench)

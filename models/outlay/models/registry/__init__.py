@@ -1,6 +1,7 @@
 """Runs, model versions and aliases in MLflow; nothing leaves this machine."""
 
 from outlay.models.registry.log import Logged, log_artifacts, log_training
+from outlay.models.registry.searched import log_search
 from outlay.models.registry.versions import (
     ERROR,
     FRAUD,
@@ -16,6 +17,7 @@ __all__ = [
     "Logged",
     "Version",
     "log_artifacts",
+    "log_search",
     "log_training",
     "registered",
     "set_aliases",

@@ -55,7 +55,7 @@ def log_training(
         Where MLflow refuses.
     """
     with bound(tracking_uri) as mlflow:
-        experiment = _experiment(mlflow, artifact_folder)
+        experiment = experiment_of(mlflow, artifact_folder)
         with mlflow.start_run(experiment_id=experiment) as run:
             tags = {TRAINING: training.training_id, RUN: run.info.run_id}
             mlflow.set_tags(
@@ -84,7 +84,8 @@ def log_artifacts(run_id: str, folder: Path, tracking_uri: str) -> None:
         mlflow.MlflowClient().log_artifacts(run_id, str(folder))
 
 
-def _experiment(mlflow: Any, artifact_folder: Path) -> str:  # noqa: ANN401
+def experiment_of(mlflow: Any, artifact_folder: Path) -> str:  # noqa: ANN401
+    """Return the id of Outlay's experiment, made where it is not there yet."""
     found = mlflow.get_experiment_by_name(EXPERIMENT)
     if found is not None:
         return str(found.experiment_id)
