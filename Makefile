@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-estimate bench-explain clean
+.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-selective bench-estimate bench-explain clean
 
 setup: $(READY)
 
@@ -52,6 +52,12 @@ bench-estimate: setup
 
 bench-explain: setup
 	@$(BIN)/python -m benchmarks.explain
+
+bench-selective: setup
+	@$(BIN)/python -m benchmarks.selective
+
+bench-bound: setup
+	@$(BIN)/python -m benchmarks.bound
 
 bench-world: setup
 	@$(BIN)/python -m benchmarks.world

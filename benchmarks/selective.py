@@ -1,111 +1,169 @@
-"""What can be concluded where only some cases were ever inspected.
+"""What to learn from where few are reviewed: `python -m benchmarks.selective`.
 
-    python -m benchmarks.selective FILE
-
-FILE has the columns ID, Prod, Quant, Val, Insp, of which Insp is ok, fraud or unkn, in
-order of time. Three questions to one table, each on its latest rows: who is inspected;
-what is found among the inspected; and what comes out where the uninspected are called
-good, as if unknown were negative. No row leaves this program.
+Risk reviews look where somebody already suspects something; a random-review arm looks
+everywhere. Each world is learned from in four ways, by the product's own training, and
+each is held against the hidden truth of every payment of the test window.
 """
 
 import argparse
+import shutil
 import tempfile
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score, roc_auc_score
 
 from benchmarks.figures import print_table, write_figures
-from outlay.models.protocol import Asked, Report, TableMapping, run
+from benchmarks.world import _seeds, _store
+from benchmarks.world_measure import NAMES, _with_truth, _within, recall_at
+from outlay.features.history import History
+from outlay.features.matrix import training_matrix
+from outlay.models.gather import gather, labels_as_of
+from outlay.models.making import Material, make_model
+from outlay.models.model import Model
+from outlay.models.settings import TrainSettings
+from outlay.models.slices import payments_of
+from outlay.models.splits import Window, Windows
+from outlay.payments.errors import ModelProblemError
+from outlay.payments.simulate import WorldSize, simulate
+from outlay.payments.simulate.truth import read_truth
 
-QUESTIONS = {
-    "inspected at all": (["ok", "fraud"], ["unkn"], []),
-    "fraud among the inspected": (["fraud"], ["ok"], ["unkn"]),
-    "fraud, uninspected called good": (["fraud"], ["ok", "unkn"], []),
-}
-SHOWN = ("auc", "average_precision", "recall_at_1_percent", "recall_at_5_percent")
-
-
-def prepared(file: Path, folder: Path) -> Path:
-    """Write the table with a column more: the price of a unit."""
-    table = pa_csv.read_csv(file, convert_options=pa_csv.ConvertOptions())
-    price = pc.divide(table["Val"], pc.cast(table["Quant"], pa.float64()))
-    path = folder / "table.parquet"
-    pq.write_table(table.append_column("unit_price", price), path)
-    return path
-
-
-def ask(path: Path, name: str, seed: int) -> Report:
-    """Run the protocol for one question."""
-    positive, negative, unknown = QUESTIONS[name]
-    label = {"positive": positive, "negative": negative, "unknown": unknown}
-    mapping = TableMapping.model_validate({"drop": ["ID", "Prod"], "label": label})
-    return run(Asked(path, "Insp", None, None, mapping, seed))
+FIGURES = ("average_precision", "auc", "recall_at_1_percent", "promised_to_true")
+WAYS = (
+    "random and risk reviews, 1/inclusion",
+    "risk reviews alone",
+    "random reviews alone",
+    "unreviewed are negative",
+)
 
 
-def by_value(path: Path) -> list[dict[str, float]]:
-    """Return the share inspected, and of those the share found, by tenths of value."""
-    table = pq.read_table(path, columns=["Val", "Insp"]).drop_null()
-    order = pc.sort_indices(table, sort_keys=[("Val", "ascending")])
-    label = table["Insp"].take(order).to_pylist()
-    size = len(label) / 10
-    tenths = [label[round(n * size) : round((n + 1) * size)] for n in range(10)]
-    return [
-        {
-            "inspected": 1 - tenth.count("unkn") / len(tenth),
-            "found": tenth.count("fraud") / max(len(tenth) - tenth.count("unkn"), 1),
+def measure(
+    matrix: Path, outcomes: pa.Table, truth: pa.Table, windows: Windows
+) -> dict[str, Any]:
+    """Return the figures of each way and model in one world."""
+    settings = TrainSettings()
+    labels = labels_as_of(
+        outcomes, payments_of(matrix), windows.labels_known_on, settings
+    )
+    both = gather(matrix, labels, windows, settings, simulated=True)
+    rows = _with_truth(pq.read_table(matrix), truth)
+    test = _within(rows, windows.test)
+    return {
+        way: {
+            "fit_rows": material.fit.num_rows,
+            **{name: _figures(name, material, test) for name in NAMES},
         }
-        for tenth in tenths
-    ]
+        for way, material in _materials(both, rows, labels, windows).items()
+    }
+
+
+def _materials(
+    both: Material, rows: pa.Table, labels: pa.Table, windows: Windows
+) -> dict[str, Material]:
+    def kept(*, arm: bool) -> Material:
+        fit, calibrate = (
+            _equal(part.filter(pc.equal(part["arm"], arm)))
+            for part in (both.fit, both.calibrate)
+        )
+        return replace(both, fit=fit, calibrate=calibrate)
+
+    naive = replace(
+        both,
+        fit=_all_of(rows, labels, windows.fit),
+        calibrate=_all_of(rows, labels, windows.calibrate),
+    )
+    return dict(zip(WAYS, (both, kept(arm=False), kept(arm=True), naive), strict=True))
+
+
+def _equal(rows: pa.Table) -> pa.Table:
+    """Give each row the same weight: within one route every row was as likely.
+
+    Whoever has no random reviews does not know the other route's probabilities.
+    """
+    place = rows.column_names.index("weight")
+    return rows.set_column(place, "weight", pa.array(np.ones(rows.num_rows)))
+
+
+def _all_of(rows: pa.Table, labels: pa.Table, window: Window) -> pa.Table:
+    """Return every payment of a window; one that nobody reviewed is called good."""
+    rows = _within(rows, window).sort_by("known_on")
+    rows = rows.select([n for n in rows.column_names if not n.startswith("true_")])
+    place = pc.index_in(rows["payment_key"], labels["payment_key"].combine_chunks())
+    unreviewed = place.is_null()
+    for name, otherwise in (("fraud_label", 0), ("error_label", 0), ("legitimate", 1)):
+        known = labels[name].combine_chunks().take(place.combine_chunks())
+        good = pa.scalar(otherwise).cast(known.type)
+        column = pc.if_else(unreviewed.combine_chunks(), good, known)
+        rows = rows.append_column(name, column)
+    return rows.append_column("weight", pa.array(np.ones(rows.num_rows)))
+
+
+def _figures(name: str, material: Material, test: pa.Table) -> dict[str, float]:
+    if name == "error":
+        test = test.filter(pc.invert(test["true_is_fraud"]))
+    bad = np.asarray(test[f"true_is_{name}"].to_numpy(), dtype=np.bool_)
+    try:
+        model = make_model(name, material)
+    except ModelProblemError:
+        return dict.fromkeys(FIGURES, float("nan"))
+    return _against(bad, model, test)
+
+
+def _against(bad: NDArray[np.bool_], model: Model, test: pa.Table) -> dict[str, float]:
+    raw, chance = model.score(test, threads=1)
+    return {
+        "average_precision": float(average_precision_score(bad, raw)),
+        "auc": float(roc_auc_score(bad, raw)),
+        "recall_at_1_percent": recall_at(bad, raw),
+        "promised_to_true": float(chance.mean() / bad.mean()),
+    }
+
+
+def _world(seed: int, size: WorldSize, folder: Path) -> dict[str, Any]:
+    world = simulate(folder / "world", seed=seed, size=size)
+    store = _store(world, folder / "home")
+    matrix = folder / "matrix.parquet"
+    training_matrix(
+        History.of(store), since=world.first_day, until=world.as_of, out=matrix
+    )
+    windows = Windows.ending(world.as_of, world.first_day, TrainSettings().windows)
+    outcomes = pq.read_table(store.outcomes_files())
+    return measure(matrix, outcomes, read_truth(world.folder), windows)
+
+
+def report(worlds: list[dict[str, Any]]) -> None:
+    """Print mean and spread over worlds of each way, and its distance to the first."""
+    for name in NAMES:
+        rows = []
+        for way in WAYS:
+            cells = [way]
+            for figure in FIGURES:
+                values = np.array([world[way][name][figure] for world in worlds])
+                cells.append(f"{values.mean():.3f} ± {values.std(ddof=1):.3f}")
+            rows.append(tuple(cells))
+        print_table((name, *FIGURES), rows)
+        print()
 
 
 def main() -> None:
-    """Ask and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seeds", type=_seeds, default=_seeds("0-4"), help="0-4, or 3")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = prepared(asked.file, Path(folder))
-        reports = {name: ask(path, name, asked.seed) for name in QUESTIONS}
-        tenths = by_value(path)
-    for name, report in reports.items():
-        _print(name, report)
-    rows = [
-        (str(n + 1), f"{each['inspected']:.1%}", f"{each['found']:.1%}")
-        for n, each in enumerate(tenths)
-    ]
-    print("\nby tenths of value, the smallest first")
-    print_table(("tenth", "inspected", "fraud among inspected"), rows)
-    figures: dict[str, Any] = {
-        name: {"rows": dict(report.rows), "models": dict(report.models)}
-        for name, report in reports.items()
-    }
-    figures["tenths of value"] = tenths
-    write_figures("selective", figures, seed=asked.seed, sizes=figures_rows(reports))
-
-
-def figures_rows(reports: dict[str, Report]) -> dict[str, int]:
-    """Return how many rows each question was asked of."""
-    return {
-        name: each.rows["fit"] + each.rows["test"] for name, each in reports.items()
-    }
-
-
-def _print(name: str, report: Report) -> None:
-    rows = report.rows
-    print(f"\n{name}: {rows['test positives']:,} of {rows['test']:,} test rows")
-    lines = []
-    for model, said in report.models.items():
-        cells = []
-        for figure in SHOWN:
-            low, high = said["intervals"][figure]
-            cells.append(f"{said['figures'][figure]:.3f} ({low:.3f}-{high:.3f})")
-        lines.append((model, *cells))
-    print_table(("", *SHOWN), lines)
+    size, worlds = WorldSize(), []
+    for seed in asked.seeds:
+        folder = Path(tempfile.mkdtemp(prefix="outlay-selective-"))
+        try:
+            worlds.append(_world(seed, size, folder))
+        finally:
+            shutil.rmtree(folder)
+        write_figures("selective", worlds, seed=asked.seeds, sizes=asdict(size))
+    report(worlds)
 
 
 if __name__ == "__main__":
