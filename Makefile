@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-selective bench-estimate bench-explain clean
+.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-selective bench-estimate bench-bound bench-explain clean
 
 setup: $(READY)
 
