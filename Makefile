@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-selective bench-estimate bench-bound bench-explain clean
+.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-selective bench-estimate bench-bound bench-explain clean
 
 setup: $(READY)
 
@@ -58,6 +58,9 @@ bench-selective: setup
 
 bench-bound: setup
 	@$(BIN)/python -m benchmarks.bound
+
+bench-ablation: setup
+	@$(BIN)/python -m benchmarks.ablation
 
 bench-world: setup
 	@$(BIN)/python -m benchmarks.world

@@ -20,10 +20,8 @@ from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from benchmarks.figures import print_table, write_figures
-from benchmarks.world import _seeds, _store
-from benchmarks.world_measure import NAMES, _with_truth, _within, recall_at
-from outlay.features.history import History
-from outlay.features.matrix import training_matrix
+from benchmarks.world import USUAL, seeds, world_matrix
+from benchmarks.world_measure import NAMES, recall_at, with_truth, within
 from outlay.models.gather import gather, labels_as_of
 from outlay.models.making import Material, make_model
 from outlay.models.model import Model
@@ -31,7 +29,6 @@ from outlay.models.settings import TrainSettings
 from outlay.models.slices import payments_of
 from outlay.models.splits import Window, Windows
 from outlay.payments.errors import ModelProblemError
-from outlay.payments.simulate import WorldSize, simulate
 from outlay.payments.simulate.truth import read_truth
 
 FIGURES = ("average_precision", "auc", "recall_at_1_percent", "promised_to_true")
@@ -52,8 +49,8 @@ def measure(
         outcomes, payments_of(matrix), windows.labels_known_on, settings
     )
     both = gather(matrix, labels, windows, settings, simulated=True)
-    rows = _with_truth(pq.read_table(matrix), truth)
-    test = _within(rows, windows.test)
+    rows = with_truth(pq.read_table(matrix), truth)
+    test = within(rows, windows.test)
     return {
         way: {
             "fit_rows": material.fit.num_rows,
@@ -92,7 +89,7 @@ def _equal(rows: pa.Table) -> pa.Table:
 
 def _all_of(rows: pa.Table, labels: pa.Table, window: Window) -> pa.Table:
     """Return every payment of a window; one that nobody reviewed is called good."""
-    rows = _within(rows, window).sort_by("known_on")
+    rows = within(rows, window).sort_by("known_on")
     rows = rows.select([n for n in rows.column_names if not n.startswith("true_")])
     place = pc.index_in(rows["payment_key"], labels["payment_key"].combine_chunks())
     unreviewed = place.is_null()
@@ -125,15 +122,9 @@ def _against(bad: NDArray[np.bool_], model: Model, test: pa.Table) -> dict[str, 
     }
 
 
-def _world(seed: int, size: WorldSize, folder: Path) -> dict[str, Any]:
-    world = simulate(folder / "world", seed=seed, size=size)
-    store = _store(world, folder / "home")
-    matrix = folder / "matrix.parquet"
-    training_matrix(
-        History.of(store), since=world.first_day, until=world.as_of, out=matrix
-    )
+def _world(seed: int, folder: Path) -> dict[str, Any]:
+    world, matrix, outcomes = world_matrix(seed, folder)
     windows = Windows.ending(world.as_of, world.first_day, TrainSettings().windows)
-    outcomes = pq.read_table(store.outcomes_files())
     return measure(matrix, outcomes, read_truth(world.folder), windows)
 
 
@@ -153,16 +144,16 @@ def report(worlds: list[dict[str, Any]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=_seeds, default=_seeds("0-4"), help="0-4, or 3")
+    parser.add_argument("--seeds", type=seeds, default=seeds("0-4"), help="0-4, or 3")
     asked = parser.parse_args()
-    size, worlds = WorldSize(), []
+    worlds = []
     for seed in asked.seeds:
         folder = Path(tempfile.mkdtemp(prefix="outlay-selective-"))
         try:
-            worlds.append(_world(seed, size, folder))
+            worlds.append(_world(seed, folder))
         finally:
             shutil.rmtree(folder)
-        write_figures("selective", worlds, seed=asked.seeds, sizes=asdict(size))
+        write_figures("selective", worlds, seed=asked.seeds, sizes=asdict(USUAL))
     report(worlds)
 
 

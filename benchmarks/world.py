@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.figures import print_table, write_figures
@@ -40,19 +41,14 @@ RANGES: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
     "artefact_auc": ((0.0, 0.55), (0.0, 0.55)),
     "permuted_auc": ((0.45, 0.55), (0.45, 0.55)),
 }
+USUAL = WorldSize()
 SHOWN = ("ceiling_auc", "ceiling_average_precision", "ceiling_recall_at_1_percent")
 
 
 def measure(seed: int, size: WorldSize, folder: Path) -> dict[str, Any]:
     """Make one world in `folder` and return its figures."""
-    world = simulate(folder / "world", seed=seed, size=size)
-    store = _store(world, folder / "home")
-    matrix = folder / "matrix.parquet"
+    world, matrix, outcomes = world_matrix(seed, folder, size)
     settings = TrainSettings(folds=0)  # the truth says more than folds do
-    training_matrix(
-        History.of(store), since=world.first_day, until=world.as_of, out=matrix
-    )
-    outcomes = pq.read_table(store.outcomes_files())
     truth = read_truth(world.folder)
     training, judged = judge(world, matrix, outcomes, truth, settings)
     windows = training.windows
@@ -79,12 +75,20 @@ def measure(seed: int, size: WorldSize, folder: Path) -> dict[str, Any]:
     }
 
 
-def _store(world: World, home: Path) -> Store:
-    store = Store.create(home)
+def world_matrix(
+    seed: int, folder: Path, size: WorldSize = USUAL
+) -> tuple[World, Path, pa.Table]:
+    """Make a world in `folder`, and its training matrix and outcomes."""
+    world = simulate(folder / "world", seed=seed, size=size)
+    store = Store.create(folder / "home")
     ingest(store, world.history)
     add_dispositions(store, world.dispositions)
     add_outcomes(store, world.outcomes)
-    return store
+    matrix = folder / "matrix.parquet"
+    training_matrix(
+        History.of(store), since=world.first_day, until=world.as_of, out=matrix
+    )
+    return world, matrix, pq.read_table(store.outcomes_files())
 
 
 def report(worlds: list[dict[str, Any]]) -> None:
@@ -107,17 +111,18 @@ def report(worlds: list[dict[str, Any]]) -> None:
     print(f"random-review legitimate rows in the threshold window: least {least}")
 
 
-def _seeds(text: str) -> list[int]:
+def seeds(text: str) -> list[int]:
+    """Return the seeds of a span such as 0-9, or the one given."""
     first, _, last = text.partition("-")
     return list(range(int(first), int(last or first) + 1))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=_seeds, default=_seeds("0-9"), help="0-9, or 3")
+    parser.add_argument("--seeds", type=seeds, default=seeds("0-9"), help="0-9, or 3")
     parser.add_argument("--name", default="world", help="of the file of figures")
     asked = parser.parse_args()
-    size = WorldSize()
+    size = USUAL
     worlds = []
     for seed in asked.seeds:
         folder = Path(tempfile.mkdtemp(prefix="outlay-world-"))

@@ -63,11 +63,12 @@ def judge(
         matrix, outcomes, as_of=world.as_of, first_day=world.first_day,
         settings=settings, simulated=True,
     )  # fmt: skip
-    rows = _with_truth(pq.read_table(matrix), truth)
+    rows = with_truth(pq.read_table(matrix), truth)
     return training, {name: _judged(name, training, rows, settings) for name in NAMES}
 
 
-def _with_truth(rows: pa.Table, truth: pa.Table) -> pa.Table:
+def with_truth(rows: pa.Table, truth: pa.Table) -> pa.Table:
+    """Add the hidden truth of each payment, in columns that begin with true_."""
     at = pc.index_in(
         rows["payment_key"].combine_chunks(), truth["payment_key"].combine_chunks()
     )
@@ -82,8 +83,8 @@ def _judged(
     if name == "error":
         rows = rows.filter(pc.invert(rows["true_is_fraud"]))
     columns = Columns.of(rows.select(_known(rows)).schema)
-    fit = _within(rows, training.windows.fit)
-    test = _within(rows, training.windows.test)
+    fit = within(rows, training.windows.fit)
+    test = within(rows, training.windows.test)
     levels = learn_levels(fit, columns.categories)
     values = encode(test, columns.features, levels)
     wanted = f"true_is_{name}"
@@ -106,7 +107,8 @@ def _known(rows: pa.Table) -> list[str]:
     return [name for name in rows.schema.names if not name.startswith("true_")]
 
 
-def _within(rows: pa.Table, window: Window) -> pa.Table:
+def within(rows: pa.Table, window: Window) -> pa.Table:
+    """Return the payments of a window."""
     day = rows["known_on"]
     inside = pc.and_(
         pc.greater_equal(day, pa.scalar(window.start)),

@@ -1,5 +1,6 @@
 import pytest
 
+from outlay.features.registry import FAMILIES
 from outlay.models.settings import CLASS_WEIGHTS, TrainSettings
 from outlay.payments.errors import ConfigurationError
 
@@ -33,6 +34,8 @@ def test_class_weights_are_refused(tmp_path, name):
         ("[windows]\nfit = 0\n", "greater than or equal to 1"),
         ("[window]\nfit = 9\n", "nobody declared"),
         ("seed = \n", "not TOML"),
+        ('without = ["velocty"]\n', "velocty is no family"),
+        (f"without = {[f.name for f in FAMILIES]}\n", "no family of features would"),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path, text, said):
@@ -53,3 +56,15 @@ def test_no_window_may_be_too_short_for_outcomes_to_mature(tmp_path, name):
     path.write_text(f"[windows]\n{name} = 29\n[maturity]\nappeal = 30\n")
     with pytest.raises(ConfigurationError, match=name):
         TrainSettings.load(path)
+
+
+def test_families_are_left_out_beside_those_of_the_file(tmp_path):
+    found = load(tmp_path, 'without = ["calendar"]\n').leaving_out(["network"])
+    assert found.without == ("calendar", "network")
+    assert found.leaving_out(["network"]) == found
+
+
+@pytest.mark.parametrize("names", [["velocty"], [f.name for f in FAMILIES]])
+def test_a_family_that_cannot_be_left_out_is_refused(names):
+    with pytest.raises(ConfigurationError, match="this training cannot be made"):
+        TrainSettings().leaving_out(names)

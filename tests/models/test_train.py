@@ -260,3 +260,15 @@ def test_progress_is_told(history, training):
     done = [each[0] for each in seen]
     assert done == sorted(done)
     assert seen[-1][0] == seen[-1][1]
+
+
+def test_a_training_without_a_family_neither_knows_nor_needs_it(history, tmp_path):
+    matrix, _, _ = history
+    asked = SETTINGS.leaving_out(["kinds"])
+    found = again(history, settings=asked)
+    assert "program_kind" not in (*found.fraud.features, *found.error.features)
+    assert "program_kind" in again(history).fraud.features
+    rows = pq.read_table(matrix)
+    raw = found.fraud.score(rows)[0]
+    without = rows.drop_columns(["program_kind"])
+    assert np.array_equal(found.fraud.score(without)[0], raw)

@@ -8,6 +8,7 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from outlay.features.registry import FEATURES
 from outlay.models.encode import is_text
 from outlay.payments.errors import ModelProblemError, Place
 
@@ -41,8 +42,10 @@ class Columns:
     categories: tuple[str, ...]
 
     @classmethod
-    def of(cls, schema: pa.Schema) -> Self:
+    def of(cls, schema: pa.Schema, without: Sequence[str] = ()) -> Self:
         """Take every column that is no id; text columns are categories.
+
+        Features of the families named in `without` are left out.
 
         Raises
         ------
@@ -50,7 +53,10 @@ class Columns:
             Where a column is neither text nor a 64-bit float: an identifier read as
             a whole number would be learned as a quantity.
         """
-        features = tuple(name for name in schema.names if name not in IDS)
+        left_out = {f.name for f in FEATURES if f.family in without}
+        features = tuple(
+            name for name in schema.names if name not in IDS and name not in left_out
+        )
         text = tuple(name for name in features if is_text(schema.field(name).type))
         for name in features:
             if name not in text and schema.field(name).type != pa.float64():

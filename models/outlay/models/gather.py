@@ -50,7 +50,7 @@ def gather(
 ) -> Material:
     """Return labelled rows of the fit and the calibrate window."""
     with open_matrix(matrix) as file:
-        columns = Columns.of(file.schema_arrow)
+        columns = Columns.of(file.schema_arrow, settings.without)
     fit, calibrate = (
         labelled_rows(matrix, labels, window, threads=settings.num_threads)
         for window in (windows.fit, windows.calibrate)

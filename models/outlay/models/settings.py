@@ -1,11 +1,13 @@
 """What a training may be told, read from a TOML file."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from outlay.features.registry import FAMILIES
 from outlay.payments.errors import ConfigurationError, Place
 from outlay.payments.tables import OUTCOME_SOURCES
 from outlay.payments.toml_file import load_toml
@@ -160,11 +162,13 @@ class TrainSettings(Part):
     One thread is the default: a fit window has some thousand rows, on which threads
     wait for each other longer than they work. `folds` is how many earlier test windows
     the same training is repeated for, so that its figures have a spread; 0 is none.
+    `without` names families of features that neither model may use.
     """
 
     seed: int = Field(default=0, ge=0)
     num_threads: int = Field(default=1, ge=1)
     folds: int = Field(default=3, ge=0)
+    without: tuple[str, ...] = ()
     windows: WindowSettings = WindowSettings()
     maturity: MaturityRules = MaturityRules()
     labels: LabelSettings = LabelSettings()
@@ -173,6 +177,13 @@ class TrainSettings(Part):
     error: FitSettings = FitSettings()
     calibrate: CalibrateSettings = CalibrateSettings()
     search: SearchSettings = SearchSettings()
+
+    @model_validator(mode="after")
+    def _families_exist(self) -> Self:
+        problem = _not_left_out(self.without)
+        if problem:
+            raise ValueError(problem)
+        return self
 
     @model_validator(mode="after")
     def _outcomes_can_mature(self) -> Self:
@@ -185,6 +196,24 @@ class TrainSettings(Part):
                 )
         return self
 
+    def leaving_out(self, families: Sequence[str]) -> Self:
+        """Return the same settings without these families of features either.
+
+        Raises
+        ------
+        ConfigurationError
+            Where there is no such family, or none would be left.
+        """
+        without = tuple(dict.fromkeys((*self.without, *families)))
+        problem = _not_left_out(without)
+        if problem:
+            raise ConfigurationError(
+                f"this training cannot be made: {problem}",
+                rule=RULE,
+                fix="name a family of docs/features.md",
+            )
+        return self.model_copy(update={"without": without})
+
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read and check a settings file.
@@ -195,6 +224,17 @@ class TrainSettings(Part):
             Naming file and key, where it cannot be read or asks for what cannot be.
         """
         return load_toml(path, cls, partial(_refused, path))
+
+
+def _not_left_out(families: Sequence[str]) -> str | None:
+    """Return why these families cannot be left out, or None where they can."""
+    known = [family.name for family in FAMILIES]
+    for name in families:
+        if name not in known:
+            return f"{name} is no family of features; these are: {', '.join(known)}"
+    return (
+        "no family of features would be left" if set(families) == set(known) else None
+    )
 
 
 def _refused(path: Path, problem: str, key: str | None) -> ConfigurationError:

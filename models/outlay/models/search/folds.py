@@ -75,7 +75,7 @@ def prepare(
         Where a model has no fold with both classes to fit and to judge on.
     """
     with open_matrix(matrix) as file:
-        columns = Columns.of(file.schema_arrow)
+        columns = Columns.of(file.schema_arrow, settings.without)
     asked = settings.search.folds, settings.windows.least_fit_days
     payments = payments_of(matrix)
     last = labels_as_of(outcomes, payments, windows.labels_known_on, settings)

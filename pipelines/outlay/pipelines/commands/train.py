@@ -21,6 +21,10 @@ def train(
         int | None,
         typer.Option(min=0, help="Earlier test windows to repeat it for; 0 for none."),
     ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="A family of features to leave out; may be repeated."),
+    ] = None,
     promote: Annotated[
         bool,
         typer.Option("--promote", help="Make the new pair champion at once."),
@@ -41,6 +45,7 @@ def train(
         policy=policy,
         promote=promote,
         folds=folds,
+        without=tuple(without or ()),
     )
     trained = train_models(request, plainly)
     audit = AuditRequest(home, trained.folder, trained.mlflow_run, policy)

@@ -41,6 +41,7 @@ class TrainRequest:
     promote: bool = False
     by: str = "outlay train"
     folds: int | None = None
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,13 @@ def train_models(request: TrainRequest, run: Run = plainly) -> Trained:
         Where fewer positives are known than a model needs.
     StoreError
         Where the store holds no payments.
+    ConfigurationError
+        Where the settings cannot be.
     ModelProblemError
         Where a rechecked feature holds what was not known before its payment.
     """
     store = Store.open(request.home)
+    asked_settings(request)  # refused now, not after minutes of building features
     first, as_of = known_days(store, request.as_of)
     folder = store.models_folder / "unfinished"
     shutil.rmtree(folder, ignore_errors=True)
@@ -168,11 +172,17 @@ def load_settings(path: Path | None) -> TrainSettings:
 
 
 def asked_settings(request: TrainRequest) -> TrainSettings:
-    """Return the settings, with as many folds as the request asks for."""
+    """Return the settings, with the folds and without the families asked for.
+
+    Raises
+    ------
+    ConfigurationError
+        Where no family of features has such a name.
+    """
     found = load_settings(request.settings)
-    if request.folds is None:
-        return found
-    return found.model_copy(update={"folds": request.folds})
+    if request.folds is not None:
+        found = found.model_copy(update={"folds": request.folds})
+    return found.leaving_out(request.without)
 
 
 def chosen_policy(path: Path | None) -> Policy:
