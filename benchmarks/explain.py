@@ -18,12 +18,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import lightgbm as lgb
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.figures import print_table, write_figures
+from benchmarks.trained import day_intake, large_booster, quiet, store_with_models
 from outlay.decisions.explaining import explain
 from outlay.decisions.policy import default
 from outlay.decisions.reasons import Reason
@@ -31,71 +30,35 @@ from outlay.decisions.screening import Screening
 from outlay.features.history import History
 from outlay.features.matrix import batch_matrix
 from outlay.models.model import Model
-from outlay.payments.intake.source import file_sha256
-from outlay.payments.simulate import WorldSize, simulate
+from outlay.payments.simulate import WorldSize
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.champions import load_pair
-from outlay.pipelines.jobs.intake import Intake, take_in, take_outcomes
+from outlay.pipelines.jobs.intake import take_in
 from outlay.pipelines.jobs.plan import make_screening
-from outlay.pipelines.jobs.training import TrainRequest, train_models
 from outlay.pipelines.quiet import hush
 
 HISTORY = 100_000
-LARGE = {"num_leaves": 63, "learning_rate": 0.02, "min_data_in_leaf": 20}
 ASKED = 1.05
 SETTINGS = "[labels]\nleast_positives = 20\n"
 
 
 def prepared(folder: Path, payments: int, seed: int) -> tuple[pa.Table, Screening]:
     """Return a day's matrix of about `payments` rows, and champions for it."""
-    size = WorldSize(payments=HISTORY, day_payments=payments)
-    world = simulate(folder / "world", seed=seed, size=size)
-    home = folder / "home"
-    store = Store.create(home)
-    for file in (world.history, world.day):
-        store.mark_simulated(file_sha256(file))
-    take_in(Intake(home=home, file=world.history, programs=world.programs), _quiet)
-    take_outcomes(home, world.outcomes, dispositions=False, on=None)
     settings = folder / "settings.toml"
     settings.write_text(SETTINGS)
-    request = TrainRequest(home, as_of=world.as_of, settings=settings, promote=True)
-    train_models(request, _plain)
-    day = Intake(
-        home=home,
-        file=world.day,
-        programs=world.programs,
-        side=world.day_side,
-        payment_date=world.payment_date,
-        as_of=world.as_of,
-    )
-    manifest = take_in(day, _quiet)
-    out = folder / "matrix.parquet"
+    size = WorldSize(payments=HISTORY, day_payments=payments)
+    world, home = store_with_models(folder, size, seed, settings)
+    store, out = Store.open(home), folder / "matrix.parquet"
+    manifest = take_in(day_intake(world, home), quiet)
     batch_matrix(
         History.of(store), import_id=manifest.import_id, as_of=world.as_of, out=out
     )
     return pq.read_table(out), make_screening(store, default(), load_pair(store), {})
 
 
-def _quiet(_done: int, _total: int) -> None:
-    pass
-
-
-def _plain(_title: str, stage: Any, *facts: object) -> Any:
-    return stage(*facts, _quiet)
-
-
 def enlarged(model: Model, rows: pa.Table, trees: int) -> Model:
     """Return the model with a booster of the size that the cost is asked for at."""
-    encoded = model.encode(rows)
-    target = model.raw(encoded)
-    data = lgb.Dataset(
-        encoded,
-        (target > np.median(target)).astype(int),
-        feature_name=list(model.features),
-        categorical_feature=list(model.levels),
-    )
-    params = {"objective": "binary", "verbosity": -1, "seed": 0, **LARGE}
-    booster = lgb.train(params, data, num_boost_round=trees)
+    booster = large_booster(model, model.encode(rows), trees)
     return replace(model, text=booster.model_to_string(), _loaded=[])
 
 

@@ -15,63 +15,22 @@ from pathlib import Path
 from typing import Any
 
 import lightgbm as lgb
-import numpy as np
 import pyarrow.parquet as pq
 
 from benchmarks.figures import print_table, write_figures
 from benchmarks.measuring import Step, measured
+from benchmarks.trained import day_intake, large_booster, store_with_models
 from outlay.features.history import History
 from outlay.features.matrix import batch_matrix
-from outlay.models.model import Model
 from outlay.payments.intake.source import file_sha256
-from outlay.payments.simulate import World, WorldSize, simulate
+from outlay.payments.simulate import World, WorldSize
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.champions import load_pair
-from outlay.pipelines.jobs.intake import Intake, take_in, take_outcomes
 from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
-from outlay.pipelines.jobs.training import TrainRequest, train_models
 from outlay.pipelines.quiet import hush
 
 HISTORY = 300_000
-LARGE = {"num_leaves": 63, "learning_rate": 0.02, "min_data_in_leaf": 20}
 TREES = 500
-
-
-def store_with_models(folder: Path, day_payments: int, seed: int) -> tuple[World, Path]:
-    """Make a world whose day has `day_payments`, and a store with trained models."""
-    size = WorldSize(payments=HISTORY, day_payments=day_payments)
-    world = simulate(folder / "world", seed=seed, size=size)
-    home = folder / "home"
-    store = Store.create(home)
-    for file in (world.history, world.day):
-        store.mark_simulated(file_sha256(file))
-    quiet = _quiet
-    take_in(Intake(home=home, file=world.history, programs=world.programs), quiet)
-    take_outcomes(home, world.outcomes, dispositions=False, on=None)
-    take_outcomes(home, world.dispositions, dispositions=True, on=None)
-    train_models(TrainRequest(home, as_of=world.as_of, promote=True), _plain)
-    return world, home
-
-
-def _quiet(_done: int, _total: int) -> None:
-    pass
-
-
-def _plain(_title: str, stage: Any, *facts: object) -> Any:
-    return stage(*facts, _quiet)
-
-
-def request(world: World, home: Path, out: Path) -> ScoreRequest:
-    """Return the request that scores the world's day."""
-    intake = Intake(
-        home=home,
-        file=world.day,
-        programs=world.programs,
-        side=world.day_side,
-        payment_date=world.payment_date,
-        as_of=world.as_of,
-    )
-    return ScoreRequest(intake, out)
 
 
 def predict_seconds(world: World, home: Path, folder: Path) -> dict[str, float]:
@@ -84,7 +43,7 @@ def predict_seconds(world: World, home: Path, folder: Path) -> dict[str, float]:
     batch_matrix(History.of(store), import_id=import_id, as_of=world.as_of, out=matrix)
     encoded = pair.fraud.encode(pq.read_table(matrix))
     trained = sum(_predict(each.booster, encoded) for each in (pair.fraud, pair.error))
-    large = 2 * _predict(_large(pair.error, encoded), encoded)
+    large = 2 * _predict(large_booster(pair.error, encoded, TREES), encoded)
     return {"trained": trained, "large": large}
 
 
@@ -94,21 +53,14 @@ def _predict(booster: lgb.Booster, encoded: Any) -> float:
     return time.perf_counter() - started
 
 
-def _large(model: Model, encoded: Any) -> lgb.Booster:
-    """Return a booster of the size that the speed is asked for at."""
-    rows = encoded[:50_000]
-    target = model.raw(rows)
-    data = lgb.Dataset(rows, (target > np.median(target)).astype(int))
-    params = {"objective": "binary", "verbosity": -1, "seed": 0, **LARGE}
-    return lgb.train(params, data, num_boost_round=TREES)
-
-
 def bench(day_payments: int, seed: int, folder: Path) -> dict[str, Any]:
     """Measure one size; return its figures."""
-    world, home = store_with_models(folder, day_payments, seed)
+    size = WorldSize(payments=HISTORY, day_payments=day_payments)
+    world, home = store_with_models(folder, size, seed)
     steps: list[Step] = []
     started = time.perf_counter()
-    scored = score_file(request(world, home, folder / "out"), measured(steps))
+    asked = ScoreRequest(day_intake(world, home), folder / "out")
+    scored = score_file(asked, measured(steps))
     whole = time.perf_counter() - started - sum(step.starting for step in steps)
     predict = predict_seconds(world, home, folder)
     # A bigger booster adds its own predict to the whole, and nothing else.

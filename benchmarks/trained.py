@@ -1,0 +1,74 @@
+"""A simulated world in a store with champions, and boosters of the size asked about."""
+
+from pathlib import Path
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+from numpy.typing import NDArray
+
+from outlay.models.model import Model
+from outlay.payments.intake.source import file_sha256
+from outlay.payments.simulate import World, WorldSize, simulate
+from outlay.payments.store import Store
+from outlay.pipelines.jobs.intake import Intake, take_in, take_outcomes
+from outlay.pipelines.jobs.training import TrainRequest, train_models
+
+LARGE = {"num_leaves": 63, "learning_rate": 0.02, "min_data_in_leaf": 20}
+ENOUGH = 50_000
+
+
+def store_with_models(
+    folder: Path, size: WorldSize, seed: int, settings: Path | None = None
+) -> tuple[World, Path]:
+    """Make a world, and a store that has taken in its history and trained on it."""
+    world = simulate(folder / "world", seed=seed, size=size)
+    home = folder / "home"
+    store = Store.create(home)
+    for file in (world.history, world.day):
+        store.mark_simulated(file_sha256(file))
+    take_in(Intake(home=home, file=world.history, programs=world.programs), quiet)
+    take_outcomes(home, world.outcomes, dispositions=False, on=None)
+    take_outcomes(home, world.dispositions, dispositions=True, on=None)
+    request = TrainRequest(
+        home, as_of=world.as_of, settings=settings, promote=True, folds=0
+    )
+    train_models(request, plain)
+    return world, home
+
+
+def day_intake(world: World, home: Path) -> Intake:
+    """Return the request that takes in the world's day."""
+    return Intake(
+        home=home,
+        file=world.day,
+        programs=world.programs,
+        side=world.day_side,
+        payment_date=world.payment_date,
+        as_of=world.as_of,
+    )
+
+
+def large_booster(
+    model: Model, encoded: NDArray[np.float64], trees: int
+) -> lgb.Booster:
+    """Return a booster of so many trees, grown to say what `model` says."""
+    rows = encoded[:ENOUGH]
+    target = model.raw(rows)
+    data = lgb.Dataset(
+        rows,
+        (target > np.median(target)).astype(int),
+        feature_name=list(model.features),
+        categorical_feature=list(model.levels),
+    )
+    params = {"objective": "binary", "verbosity": -1, "seed": 0, **LARGE}
+    return lgb.train(params, data, num_boost_round=trees)
+
+
+def quiet(_done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+def plain(_title: str, stage: Any, *facts: object) -> Any:
+    """Run a stage as it is."""
+    return stage(*facts, quiet)
