@@ -2,16 +2,22 @@
 
 import csv
 import datetime as dt
+import shutil
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from outlay.audit.estimate import Period, drawn_payments, outlays
+from outlay.audit.estimate.detection import FALSE_POSITIVES, FRAUD_RECALL, RECALL
+from outlay.audit.estimate.ways import ROUTES
 from outlay.payments.errors import ConfigurationError, TooFewLabelsError
 from outlay.payments.store import Store
+from outlay.payments.tables import OUTCOMES
 from outlay.pipelines.jobs.estimating import EstimateRequest, estimate
+from outlay.pipelines.jobs.intake import take_outcomes
 from outlay.pipelines.main import app
 
 pytestmark = [
@@ -49,6 +55,7 @@ def test_the_table_holds_each_program_and_what_it_paid(small, period, tmp_path):
             cents / 1e8, abs=1e-6
         )
     assert "Improper payments by program" in result.output
+    assert "not estimable: none of those drawn was scored" in result.output
 
 
 def programs(small, period):
@@ -95,6 +102,57 @@ def test_scored_payments_count_by_their_arm_and_its_rate(scored):
     }
     assert {row["payment_key"]: row["chance"] for row in drawn} == arm
     assert not any(row["answered"] for row in drawn)
+
+
+@pytest.fixture(scope="module")
+def reviewed(small, scored, tmp_path_factory):
+    """A copy of the scored store in which the arm's payments got their outcomes."""
+    home = tmp_path_factory.mktemp("estimated") / "home"
+    shutil.copytree(scored[0], home)
+    known = small.world.as_of + dt.timedelta(days=40)
+    rows = pq.read_table(scored[1] / "scored.parquet").to_pylist()
+    drawn = [each for each in rows if "arm" in each["routes"]]
+    outcome = {
+        "control": None,
+        "source": "random_review",
+        "inclusion_probability": 1.0,
+        "known_at": dt.datetime.combine(known, dt.time(15), dt.UTC),
+        "fraud_state": "none",
+    }
+    made = [
+        outcome
+        | {
+            "payment_key": each["payment_key"],
+            "ip_class": "proper" if place % 3 else "overpayment",
+        }
+        for place, each in enumerate(drawn)
+    ]
+    file = home.with_name("outcomes.parquet")
+    pq.write_table(OUTCOMES.of(made).drop(["known_on"]), file)
+    take_outcomes(home, file, dispositions=False, on=known)
+    return home, drawn
+
+
+def test_flags_of_the_arm_make_recall_and_the_false_positive_rate(small, reviewed):
+    home, drawn = reviewed
+    days = [each["scheduled_on"] for each in drawn]
+    as_of = small.world.as_of + dt.timedelta(days=60)
+    period = Period(min(days), max(days), as_of)
+    made = estimate(EstimateRequest(home, period), silent).detection
+    of = {e.measure: e for e in made if e.program is None and e.by == "any route"}
+    for measure, rest in ((RECALL, (0,)), (FALSE_POSITIVES, (1, 2))):
+        own = [e for place, e in enumerate(drawn) if place % 3 in rest]
+        weight = [1 / e["arm_rate"] for e in own if e["amount_cents"] > 0]
+        flagged = [
+            any(route in ROUTES for route in e["routes"])
+            for e in own
+            if e["amount_cents"] > 0
+        ]
+        assert of[measure].found == len(weight)
+        assert of[measure].share == pytest.approx(
+            np.dot(weight, flagged) / np.sum(weight)
+        )
+    assert of[FRAUD_RECALL].reason == "no fraud was found"
 
 
 def test_without_a_draw_there_is_no_estimate(small, period):

@@ -1,6 +1,15 @@
-"""The improper-payment rate and dollars, estimated from the random-review arm."""
+"""The improper-payment rate, and what was caught, from the random-review arm."""
 
+from outlay.audit.estimate.detection import Detection, detections
 from outlay.audit.estimate.drawn import Period, drawn_payments, outlays
 from outlay.audit.estimate.estimates import Estimate, estimates
 
-__all__ = ["Estimate", "Period", "drawn_payments", "estimates", "outlays"]
+__all__ = [
+    "Detection",
+    "Estimate",
+    "Period",
+    "detections",
+    "drawn_payments",
+    "estimates",
+    "outlays",
+]

@@ -57,7 +57,9 @@ def drawn_payments(
     -------
     pa.Table
         payment_key, agency, program, amount_cents, chance, answered, ip_class,
-        fraud_state, control, cause, theme, wrong_cents (null without an outcome).
+        fraud_state, control, cause, theme, wrong_cents (null without an outcome),
+        scored (a batch holds it), modelled (with a model), routes, fraud_model,
+        error_model (null where not scored).
     """
     if historic_rate is not None and not 0 < historic_rate <= 1:
         raise ConfigurationError(
@@ -106,11 +108,13 @@ def _outcomes(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
 def _scored(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
     if files:
         rows = connection.read_parquet(files, union_by_name=True).project(
-            "payment_key, arm_rate, list_contains(routes, 'arm') as in_arm"
+            "payment_key, arm_rate, list_contains(routes, 'arm') as in_arm, "
+            "combined is not null as modelled, routes, fraud_model, error_model"
         )
     else:
         rows = connection.sql(
             "select ''::varchar as payment_key, 0.0::double as arm_rate, "
-            "false as in_arm where false"
+            "false as in_arm, false as modelled, []::varchar[] as routes, "
+            "''::varchar as fraud_model, ''::varchar as error_model where false"
         )
     rows.create_view("scored")

@@ -1,7 +1,8 @@
 -- Payments of a period that were drawn at random, with their chance and what is known.
 -- $first, $last: days of payment; $as_of: outcomes known before it count.
 -- $historic_rate: chance of a payment that no scored batch holds; null where not known.
--- Tables: payments, scored (payment_key, arm_rate, in_arm), outcomes.
+-- Tables: payments, scored (payment_key, arm_rate, in_arm, modelled, routes,
+-- fraud_model, error_model), outcomes.
 with latest as (
     select * from outcomes
     where known_on < $as_of
@@ -31,7 +32,12 @@ select
     least(
         coalesce(latest.amount_wrong_cents, payments.amount_cents),
         payments.amount_cents
-    ) as wrong_cents
+    ) as wrong_cents,
+    scored.payment_key is not null as scored,
+    coalesce(scored.modelled, false) as modelled,
+    scored.routes,
+    scored.fraud_model,
+    scored.error_model
 from payments
 left join scored using (payment_key)
 left join latest using (payment_key)

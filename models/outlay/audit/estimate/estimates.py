@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from outlay.audit.estimate.interval import degrees_of_freedom, logit_interval
 from outlay.audit.estimate.measures import dollars_wrong
+from outlay.audit.estimate.ratio import ratios, weights
 
 Reals = NDArray[np.float64]
 LEAST_REVIEWED = 2
@@ -101,7 +102,7 @@ def estimates(drawn: pa.Table, outlays: pa.Table) -> list[Estimate]:
         reviewed = own.filter(own["answered"])
         counts = own.num_rows, reviewed.num_rows
         cents = int(program["cents"])
-        for measure, part in _measured(reviewed, _weights(own)).items():
+        for measure, part in _measured(reviewed, weights(own)).items():
             name = (program["agency"], program["program"])
             made.append(_estimate(name, measure, cents, counts, part))
             if part is not None:
@@ -117,21 +118,13 @@ def _of(drawn: pa.Table, program: Mapping[str, object]) -> pa.Table:
     return drawn.filter(pa.array(same[0] & same[1]))
 
 
-def _weights(own: pa.Table) -> Reals:
-    """Return the weights of the reviewed: 1 / chance, raised for those not answered."""
-    weight = 1 / own["chance"].to_numpy()
-    answered = own["answered"].to_numpy(zero_copy_only=False).astype(bool)
-    kept: Reals = weight[answered]
-    return kept * (weight.sum() / kept.sum()) if kept.size else kept
-
-
 def _measured(reviewed: pa.Table, weight: Reals) -> dict[str, _Part | None]:
     dollars = dollars_wrong(reviewed)
     if reviewed.num_rows < LEAST_REVIEWED:
         return dict.fromkeys(dollars)
     paid: Reals = reviewed["amount_cents"].cast(pa.float64()).to_numpy()
     found = {name: wrong for name, wrong in dollars.items() if wrong.any()}
-    shares = _ratios(list(found.values()), paid, weight) if found else []
+    shares = ratios(list(found.values()), paid, weight) if found else []
     parts = {
         name: _Part(
             rate,
@@ -142,19 +135,6 @@ def _measured(reviewed: pa.Table, weight: Reals) -> dict[str, _Part | None]:
         for (name, wrong), (rate, error) in zip(found.items(), shares, strict=True)
     }
     return {name: parts.get(name, NOTHING) for name in dollars}
-
-
-def _ratios(
-    wrong: Sequence[Reals], paid: Reals, weight: Reals
-) -> list[tuple[float, float]]:
-    import polars as pl
-    import svy
-
-    columns = {f"y{place}": each for place, each in enumerate(wrong)}
-    frame = pl.DataFrame({**columns, "paid": paid, "weight": weight})
-    sample = svy.Sample(frame, svy.Design(wgt="weight"))
-    found = sample.estimation.ratio(list(columns), ["paid"] * len(columns))
-    return [(each.estimates[0].est, each.estimates[0].se) for each in found]
 
 
 def _estimate(

@@ -10,6 +10,7 @@ both cover.
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import beta
 from scipy.stats import t as student
 
 Reals = NDArray[np.float64]
@@ -43,3 +44,27 @@ def logit_interval(
     reach = quantile * error / (share * (1 - share))
     lower, upper = (1 / (1 + np.exp(-(centre + side * reach))) for side in (-1, 1))
     return float(lower), float(upper)
+
+
+def effective_interval(
+    share: float, error: float, weight: Reals, confidence: float = 0.95
+) -> tuple[float, float]:
+    """Return the limits of a share of payments, also where it is 0 or 1.
+
+    Korn and Graubard 1998: Clopper-Pearson with the effective number of payments,
+    share (1 - share) / error^2. That number is held at Kish's, (sum w)^2 / sum w^2,
+    which also stands where the share is 0 or 1 and there is no error: unequal weights
+    may widen the interval and never narrow it.
+
+    Parameters
+    ----------
+    weight : array, shape (n,)
+        Weights of the payments that the share is one of, n at least 1.
+    """
+    n = float(weight.sum() ** 2 / (weight**2).sum())
+    if 0 < share < 1 and error > 0:
+        n = min(n, share * (1 - share) / error**2)
+    tail, part = (1 - confidence) / 2, share * n
+    lower = float(beta.ppf(tail, part, n - part + 1)) if share > 0 else 0.0
+    upper = float(beta.ppf(1 - tail, part + 1, n - part)) if share < 1 else 1.0
+    return lower, upper

@@ -1,4 +1,4 @@
-"""`outlay estimate`: the improper-payment rate and dollars, from random reviews."""
+"""`outlay estimate`: improper payments, and what was caught, from random reviews."""
 
 import datetime as dt
 from pathlib import Path
@@ -25,21 +25,22 @@ def estimate(
         typer.Option(help="Chance of a random review before Outlay drew the arm."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for improper_payments.csv.")
+        Path | None, typer.Option(help="Folder for the tables as CSV.")
     ] = None,
     home: Home = DEFAULT_HOME,
 ) -> None:
-    """Estimate the improper-payment rate and dollars with 95 % intervals."""
+    """Estimate improper payments, and the share the models caught, with intervals."""
     from outlay.audit.estimate import Period
     from outlay.pipelines.jobs.estimating import EstimateRequest
     from outlay.pipelines.jobs.estimating import estimate as made
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_estimate import estimate_tables
+    from outlay.pipelines.render_estimate import detection_table, estimate_tables
     from outlay.pipelines.running import plainly
 
     today = dt.datetime.now(dt.UTC).date()
     days = [day(text, name) for text, name in ((first, "--from"), (last, "--to"))]
     period = Period(days[0] or today, days[1] or today, day(as_of, "--as-of") or today)
     request = EstimateRequest(home, period, out, historic_rate)
-    for table in estimate_tables(plainly("Estimating", made, request)):
+    found = plainly("Estimating", made, request)
+    for table in (*estimate_tables(found.payments), detection_table(found.detection)):
         console.print(table)

@@ -1,4 +1,4 @@
-"""The improper-payment rate and dollars of a period, in the columns PIIA uses."""
+"""The improper-payment rate of a period in PIIA's columns, and what was caught."""
 
 import csv
 import io
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outlay.audit.estimate import (
+    Detection,
     Estimate,
     Period,
+    detections,
     drawn_payments,
     estimates,
     outlays,
@@ -20,6 +22,7 @@ from outlay.payments.store import Store
 
 MILLION_DOLLARS = 100_000_000
 FILE = "improper_payments.csv"
+DETECTION = "detection.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,18 @@ class EstimateRequest:
     historic_rate: float | None = None
 
 
-def estimate(request: EstimateRequest, _tick: Tick) -> list[Estimate]:
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """What the arm says of the payments, and of those who looked for wrong ones."""
+
+    payments: list[Estimate]
+    detection: list[Detection]
+
+
+def estimate(request: EstimateRequest, _tick: Tick) -> Estimated:
     """Estimate every measure of every program from its random-review arm.
+
+    Also the recall and the false-positive rate of the models and other routes.
 
     Raises
     ------
@@ -50,15 +63,19 @@ def estimate(request: EstimateRequest, _tick: Tick) -> list[Estimate]:
             fix="score batches with an arm first, or give the rate of earlier random "
             "reviews with --historic-rate",
         )
-    made = estimates(drawn, outlays(store, request.period))
+    made = Estimated(
+        estimates(drawn, outlays(store, request.period)), detections(drawn)
+    )
     if request.out is not None:
-        write_whole(request.out / FILE, _csv(made).encode())
+        payments = [dict(_cells(each)) for each in made.payments]
+        detection = [dict(_detection_cells(each)) for each in made.detection]
+        write_whole(request.out / FILE, _csv(payments).encode())
+        write_whole(request.out / DETECTION, _csv(detection).encode())
     return made
 
 
-def _csv(made: Sequence[Estimate]) -> str:
+def _csv(rows: Sequence[dict[str, object]]) -> str:
     text = io.StringIO()
-    rows = [dict(_cells(each)) for each in made]
     table = csv.DictWriter(text, rows[0].keys(), lineterminator="\r\n")
     table.writeheader()
     table.writerows(rows)
@@ -78,6 +95,23 @@ def _cells(each: Estimate) -> Iterator[tuple[str, object]]:
     yield "Payments drawn", each.drawn
     yield "Payments reviewed", each.reviewed
     yield "Payments found", each.found
+
+
+def _detection_cells(each: Detection) -> Iterator[tuple[str, object]]:
+    everything = each.program is None
+    yield "Agency", "all" if everything else each.agency
+    yield "Program Name", "all" if everything else each.program
+    yield "Flagged by", each.by
+    yield "Measure", each.measure
+    yield "Share", _share(each.share)
+    yield "Confidence Interval, lower", _share(each.lower)
+    yield "Confidence Interval, upper", _share(each.upper)
+    yield "Payments drawn", each.drawn
+    yield "Payments reviewed", each.reviewed
+    yield "Payments found", each.found
+    yield "Payments flagged of those", each.flagged
+    yield "Drawn and left out", each.left_out
+    yield "Not estimable because", each.reason or ""
 
 
 def _millions(cents: float | None) -> str:
