@@ -33,7 +33,7 @@ def place(training, tmp_path_factory):
         tracking_uri=uri,
         artifact_folder=folder / "mlartifacts",
         feature_set="abc",
-        extra_artifacts=extra,
+        artifacts=(extra, extra / "cuts.json"),
     )
     return folder, uri, logged, before
 
@@ -128,7 +128,7 @@ def test_the_run_says_what_made_it(place, training):
     assert run.data.metrics["fraud.auc"] == pytest.approx(
         training.metrics["fraud"]["auc"]
     )
-    assert {"cuts.json", "metrics.json"} <= set(files)
+    assert {"cuts.json", "extra", "metrics.json"} <= set(files)
 
 
 def test_files_can_be_added_to_the_run(place, tmp_path):

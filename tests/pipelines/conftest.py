@@ -21,7 +21,9 @@ from outlay.pipelines.quiet import hush
 
 SIZE = WorldSize(payments=40_000, day_payments=1_500, random_review_rate=0.12)
 # So small a world holds few positives and few payments reviewed at random.
+# Folds are trained in tests of their own: they would cost each test run a training.
 SETTINGS = """
+folds = 0
 [labels]
 least_positives = 10
 [fraud]

@@ -87,7 +87,7 @@ def succeeded(small, scored, tmp_path_factory):
     shutil.copytree(scored[0], home)
     settings = home / "other.toml"
     settings.write_text(
-        "seed = 5\n[labels]\nleast_positives = 10\n"
+        "seed = 5\nfolds = 0\n[labels]\nleast_positives = 10\n"
         "[fraud]\nmost_trees = 31\n[error]\nmost_trees = 31\n"
     )
     request = TrainRequest(home, as_of=small.world.as_of, settings=settings)

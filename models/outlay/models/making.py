@@ -34,7 +34,23 @@ class Material:
     simulated: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A model, and the stopping curve that set its number of trees.
+
+    The curve stands apart: it tells how a model came about and changes no score.
+    """
+
+    model: Model
+    curve: list[float]
+
+
 def make_model(name: str, material: Material) -> Model:
+    """Return the `name` model alone; see `make`."""
+    return make(name, material).model
+
+
+def make(name: str, material: Material) -> Made:
     """Fit, calibrate, and freeze the reference of the `name` model.
 
     Raises
@@ -49,7 +65,7 @@ def make_model(name: str, material: Material) -> Model:
     values = encode(later, columns.features, levels)
     raw = predict(fitted.text, values, threads=threads)
     good = pc.fill_null(later["legitimate"], False).to_numpy()
-    return Model(
+    model = Model(
         name=name,
         text=fitted.text,
         features=columns.features,
@@ -59,6 +75,7 @@ def make_model(name: str, material: Material) -> Model:
         simulated=material.simulated,
         metadata=_facts(name, fitted, later),
     )
+    return Made(model, fitted.curve)
 
 
 def _fitted(name: str, material: Material, levels: dict[str, list[str]]) -> Fitted:

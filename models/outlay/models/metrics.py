@@ -20,7 +20,7 @@ def roc_auc(label: Reals, score: Reals, weight: Reals) -> float:
     The probability that a positive drawn by weight scores above a negative drawn by
     weight (Hanley and McNeil 1982). NaN where a class is empty.
     """
-    good, bad = _by_score(label, score, weight)
+    good, bad = weights_by_score(label, score, weight)
     if not good.sum() or not bad.sum():
         return float("nan")
     below = np.cumsum(good) - good / 2
@@ -32,7 +32,7 @@ def average_precision(label: Reals, score: Reals, weight: Reals) -> float:
 
     As scikit-learn's average_precision_score; NaN without positives.
     """
-    good, bad = (part[::-1] for part in _by_score(label, score, weight))
+    good, bad = (part[::-1] for part in weights_by_score(label, score, weight))
     if not bad.sum():
         return float("nan")
     hits, flagged = np.cumsum(bad), np.cumsum(good + bad)
@@ -41,7 +41,7 @@ def average_precision(label: Reals, score: Reals, weight: Reals) -> float:
 
 def recall_at_rate(label: Reals, score: Reals, weight: Reals, rate: float) -> float:
     """Return the largest recall of a cut that flags at most `rate` of the negatives."""
-    good, bad = (part[::-1] for part in _by_score(label, score, weight))
+    good, bad = (part[::-1] for part in weights_by_score(label, score, weight))
     if not bad.sum() or not good.sum():
         return float("nan")
     kept = np.cumsum(good) <= rate * good.sum() * (1 + 1e-12)
@@ -61,13 +61,21 @@ def calibration_error(
     Expected calibration error (Naeini, Cooper and Hauskrecht 2015) with quantile bins,
     since nearly all probabilities are small.
     """
-    order = np.argsort(chance, kind="stable")
+    order, place = equal_weight_bins(chance, weight, bins)
     w = weight[order]
-    middle = (np.cumsum(w) - w / 2) / w.sum()
-    place = np.minimum((middle * bins).astype(int), bins - 1)
     mass = np.bincount(place, w, bins)
     gap = np.bincount(place, w * (chance[order] - label[order]), bins)
     return float(np.abs(gap).sum() / mass.sum())
+
+
+def equal_weight_bins(
+    chance: Reals, weight: Reals, bins: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows in order of their probability, and the bin of each in turn."""
+    order = np.argsort(chance, kind="stable")
+    w = weight[order]
+    middle = (np.cumsum(w) - w / 2) / w.sum()
+    return order, np.minimum((middle * bins).astype(np.int64), bins - 1)
 
 
 def effective_size(weight: Reals) -> float:
@@ -157,7 +165,7 @@ def _intervals(rows: Judged, seed: int, draws: int) -> dict[str, list[float]]:
     }
 
 
-def _by_score(label: Reals, score: Reals, weight: Reals) -> tuple[Reals, Reals]:
+def weights_by_score(label: Reals, score: Reals, weight: Reals) -> tuple[Reals, Reals]:
     """Return the weight of negatives and positives at each different score, rising."""
     _, place = np.unique(score, return_inverse=True)
     size = int(place.max()) + 1 if len(place) else 0

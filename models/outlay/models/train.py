@@ -10,10 +10,13 @@ from typing import Any
 import pyarrow as pa
 
 from outlay.features.registry import feature_set_hash
+from outlay.models.code_version import code_version
+from outlay.models.counts import LABELLED, row_counts
+from outlay.models.curves import stopping_curve
 from outlay.models.folds import back_in_time
 from outlay.models.gather import gather, judged, labels_as_of, within
 from outlay.models.labels import MODELS, positives, require_positives
-from outlay.models.making import make_model
+from outlay.models.making import Made, make
 from outlay.models.metrics import measures
 from outlay.models.model import Model
 from outlay.models.settings import TrainSettings
@@ -67,11 +70,11 @@ def train(
     require_positives(learning, asked.labels.least_positives)
     tick(1, STAGES)
     material = gather(matrix, before, windows, asked, simulated=simulated)
-    models = []
+    made: list[Made] = []
     for name in MODELS:
-        models.append(make_model(name, material))
-        tick(2 + len(models), STAGES)
-    fraud, error = _signed(models, windows, as_of, asked)
+        made.append(make(name, material))
+        tick(2 + len(made), STAGES)
+    fraud, error = _signed([each.model for each in made], windows, as_of, asked)
     threads = asked.num_threads
     holdout = scored_window(
         matrix, windows.threshold, fraud, error, before, threads=threads
@@ -82,6 +85,9 @@ def train(
         matrix, windows.test, fraud.features, most=SAMPLE, seed=asked.seed
     )
     metrics = _metrics(test, before, windows, asked)
+    known = dict.fromkeys(LABELLED, before) | {"test": latest}
+    metrics["rows"] = row_counts(payments, known, windows)
+    metrics["stopping"] = _stopping(made)
     tick(6, STAGES)
     metrics["folds"] = back_in_time(matrix, outcomes, windows, asked, metrics)
     tick(STAGES, STAGES)
@@ -95,6 +101,7 @@ def train(
         metrics=metrics,
         windows=windows,
         training_id=str(fraud.metadata["training_id"]),
+        code=code_version(),
     )
 
 
@@ -120,6 +127,13 @@ def _signed(
         for model in models
     )
     return fraud, error
+
+
+def _stopping(made: list[Made]) -> dict[str, Any]:
+    return {
+        each.model.name: stopping_curve(each.curve, each.model.metadata["trees"])
+        for each in made
+    }
 
 
 def _metrics(

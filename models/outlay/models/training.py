@@ -1,7 +1,9 @@
 """What a training leaves: two models and the payments they were judged on."""
 
+import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
@@ -31,7 +33,10 @@ class Training:
     outcomes : pa.Table
         The latest mature outcome of each payment, as of the training day.
     metrics : dict
-        Figures of the test window by model, counts of labels by window, seconds.
+        Figures of the test window by model, counts by window, figures of folds, and
+        the stopping curves.
+    code : mapping
+        Version of the package and commit that trained; no model's bytes hold it.
     """
 
     fraud: Model
@@ -43,11 +48,23 @@ class Training:
     metrics: dict[str, Any]
     windows: Windows
     training_id: str
+    code: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def labels(self) -> pa.Table:
         """The labels behind `outcomes`: the same table."""
         return self.outcomes
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Every setting that changes a model, as both models name them."""
+        said: Mapping[str, Any] = self.fraud.metadata.get("settings", {})
+        return said
+
+    def settings_digest(self) -> str:
+        """Return a hash of the settings: 64 hex, alike for equal settings."""
+        text = json.dumps(self.settings, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def save(self, folder: Path) -> None:
         """Write models (text and JSON), tables (Parquet) and metrics into `folder`."""
@@ -58,6 +75,7 @@ class Training:
                 pq.write_table(getattr(self, name), unfinished, compression="zstd")
         said = {
             "training_id": self.training_id,
+            "code": dict(self.code),
             "windows": self.windows.to_json(),
             "metrics": self.metrics,
         }
@@ -85,6 +103,7 @@ class Training:
                 metrics=said["metrics"],
                 windows=Windows.from_json(said["windows"]),
                 training_id=said["training_id"],
+                code=said.get("code", {}),
                 **tables,
             )
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error_:

@@ -1,7 +1,7 @@
 """Trainings as runs in MLflow, and both models as registered versions."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -36,7 +36,7 @@ def log_training(
     tracking_uri: str,
     artifact_folder: Path,
     feature_set: str,
-    extra_artifacts: Path | None = None,
+    artifacts: Sequence[Path] = (),
 ) -> Logged:
     """Record a training as one run and register both models as new versions.
 
@@ -46,8 +46,8 @@ def log_training(
         A database, e.g. sqlite:////home/outlay/mlflow.db.
     artifact_folder : Path
         Where MLflow keeps files.
-    extra_artifacts : Path, optional
-        A folder to keep with the run.
+    artifacts : sequence of Path
+        Files and folders to keep with the run, each under its own name.
 
     Raises
     ------
@@ -58,19 +58,12 @@ def log_training(
         experiment = experiment_of(mlflow, artifact_folder)
         with mlflow.start_run(experiment_id=experiment) as run:
             tags = {TRAINING: training.training_id, RUN: run.info.run_id}
-            mlflow.set_tags(
-                {
-                    "training_id": training.training_id,
-                    "feature_set": feature_set,
-                    "simulated": str(training.fraud.simulated).lower(),
-                    **NOBODY,
-                }
-            )
+            mlflow.set_tags(_tags(training, feature_set))
             mlflow.log_params(_parameters(training))
             mlflow.log_metrics(_flat(training.metrics))
             mlflow.log_dict(training.metrics, "metrics.json")
-            if extra_artifacts is not None:
-                mlflow.log_artifacts(str(extra_artifacts))
+            for each in artifacts:
+                mlflow.log_artifact(str(each))
             versions = {
                 PREFIX + model.name: _register(mlflow, model, tags)
                 for model in (training.fraud, training.error)
@@ -78,10 +71,12 @@ def log_training(
         return Logged(run.info.run_id, versions)
 
 
-def log_artifacts(run_id: str, folder: Path, tracking_uri: str) -> None:
-    """Keep the files of `folder` with a run that is already recorded."""
+def log_artifacts(run_id: str, path: Path, tracking_uri: str) -> None:
+    """Keep a file, or the files of a folder, with a run that is already recorded."""
     with bound(tracking_uri) as mlflow:
-        mlflow.MlflowClient().log_artifacts(run_id, str(folder))
+        client = mlflow.MlflowClient()
+        keep = client.log_artifacts if path.is_dir() else client.log_artifact
+        keep(run_id, str(path))
 
 
 def experiment_of(mlflow: Any, artifact_folder: Path) -> str:  # noqa: ANN401
@@ -115,6 +110,21 @@ def _register(mlflow: Any, model: Model, tags: dict[str, str]) -> str:  # noqa: 
         name, info.model_uri, run_id=info.run_id, model_id=info.model_id, tags=tags
     )
     return str(made.version)
+
+
+def _tags(training: Training, feature_set: str) -> dict[str, str]:
+    lineage = {
+        "training_id": training.training_id,
+        "feature_set": feature_set,
+        "settings_digest": training.settings_digest(),
+        "simulated": str(training.fraud.simulated).lower(),
+    }
+    code = {f"code_{part}": said for part, said in training.code.items()}
+    digests = {
+        f"{model.name}_digest": model.digest()
+        for model in (training.fraud, training.error)
+    }
+    return lineage | code | digests | NOBODY
 
 
 def _parameters(training: Training) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 from outlay.audit.decided import decided_test
 from outlay.audit.fairness import Audit, audit_groups
 from outlay.audit.groups import with_groups
+from outlay.audit.model_card import write_card
 from outlay.audit.report import write_audit
 from outlay.audit.shap_summary import ShapSummary, summarise
 from outlay.decisions.cuts import make_cuts
@@ -85,5 +86,7 @@ def write(
         title=f"Audit of training {training.training_id}",
         notes=SIMULATED if training.fraud.simulated else "",
     )
-    log_artifacts(request.mlflow_run, request.folder, store.tracking_uri)
+    # The card written at the training could not name the audit's worst ratio yet.
+    for each in (request.folder, write_card(request.training)):
+        log_artifacts(request.mlflow_run, each, store.tracking_uri)
     return Audited(page, audit)

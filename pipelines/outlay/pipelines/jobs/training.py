@@ -8,12 +8,16 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from outlay.audit.model_card import write_card
+from outlay.audit.model_curves import write_curves
 from outlay.audit.shap_summary import sample_rows
+from outlay.decisions.draws import draws
 from outlay.decisions.learned import learn
 from outlay.decisions.policy import Policy, default
 from outlay.features.history import History
 from outlay.features.matrix import training_matrix
 from outlay.features.registry import FEATURES, feature_set_hash
+from outlay.models.draws import with_draws
 from outlay.models.promotion import PairVersion, promote
 from outlay.models.registry import ERROR, FRAUD, log_training
 from outlay.models.settings import TrainSettings
@@ -24,7 +28,7 @@ from outlay.payments.ledger import Act
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES
-from outlay.pipelines.jobs.rechecking import recheck_matrix
+from outlay.pipelines.jobs.rechecking import REPORT, recheck_matrix
 from outlay.pipelines.running import Run, plainly
 
 AT_ONCE = "promoted by the training itself, before anybody looked at it"
@@ -106,6 +110,7 @@ def fit(
         simulated=all_simulated(store),
         tick=tick,
     )
+    training = with_draws(training, draws(store))
     training.save(folder)
     learned = learn(
         folder / "matrix.parquet",
@@ -123,15 +128,16 @@ def fit(
 
 
 def register(request: TrainRequest, folder: Path, _tick: Tick) -> Trained:
-    """Log and register both models; make them champions where asked."""
+    """Draw, describe, log and register both models; champions where asked."""
     store = Store.open(request.home)
     training = Training.load(folder)
+    curves = write_curves(folder / "curves", training)
     logged = log_training(
         training,
         tracking_uri=store.tracking_uri,
         artifact_folder=store.artifact_folder,
         feature_set=feature_set_hash(),
-        extra_artifacts=None,
+        artifacts=(curves, write_card(folder), folder / REPORT),
     )
     if request.promote:
         made = logged.versions
