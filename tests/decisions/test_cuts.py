@@ -174,6 +174,44 @@ def test_a_drawn_row_without_its_chance_is_refused():
         cuts(holdout(BIG, arm_probability=chances))
 
 
+@pytest.mark.parametrize("unknown", [500, 1_400])
+def test_rows_of_known_and_of_unknown_chance_are_never_mixed(unknown):
+    n = 2_000
+    rates = np.where(np.arange(n) % 2, 0.06, 0.03)
+    told = np.arange(n) >= unknown
+    chance = pa.array(rates, mask=~told)
+    table = holdout(("A", "P", "Vendor", n), arm_probability=chance)
+    policy = policy_with()
+    of = StratumKey("A", "P", "Vendor")
+    cut = make_cuts(table, policy, REFERENCE, REFERENCE).of(of, policy.default)
+    # The group with more rows after thinning stands alone, as if it were all there is.
+    alone = table.filter(pa.array(told if unknown == 500 else ~told))
+    expected = make_cuts(alone, policy, REFERENCE, REFERENCE).of(of, policy.default)
+    assert (cut.cut, cut.n, cut.k) == (expected.cut, expected.n, expected.k)
+    assert cut.drawn == n
+    assert (cut.n == unknown) == (unknown == 1_400)
+
+
+def test_which_group_stands_does_not_hang_on_those_that_do_not_count():
+    told = np.arange(2_000) >= 900
+    chance = pa.array(np.full(2_000, 0.03), mask=~told)
+    # More rows are of known chance, but most of those were found wrong.
+    legitimate = pa.array(~told | (np.arange(2_000) % 2 == 0))
+    table = holdout(
+        ("A", "P", "Vendor", 2_000), arm_probability=chance, legitimate=legitimate
+    )
+    policy = policy_with()
+    cut = make_cuts(table, policy, REFERENCE, REFERENCE).of(
+        StratumKey("A", "P", "Vendor"), policy.default
+    )
+    assert cut.n == 900
+
+
+def test_chances_known_of_no_row_thin_nothing():
+    nothing = holdout(BIG, arm_probability=pa.nulls(800, pa.float64()))
+    assert cuts(nothing) == cuts(holdout(BIG))
+
+
 def test_row_order_changes_nothing():
     table = holdout(BIG, THIN, arm_probability=np.linspace(0.02, 0.04, 840))
     order = np.random.default_rng(1).permutation(840)

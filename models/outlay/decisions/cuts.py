@@ -15,7 +15,7 @@ from outlay.decisions.intervals import wilson_lower
 from outlay.decisions.neyman_pearson import least_rows, threshold
 from outlay.decisions.policy import Policy
 from outlay.decisions.strata import StratumKey, strata_of
-from outlay.payments.errors import PolicyError
+from outlay.decisions.thinning import chances, evened
 
 __all__ = ["Ask", "Cut", "Cuts", "make_cuts"]
 
@@ -28,7 +28,10 @@ THINNING = b"outlay/thinning-to-equal-chances"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Held-out payments as arrays, shape (n,); rows in the holdout's order."""
+    """Held-out payments as arrays, shape (n,); rows in the holdout's order.
+
+    `chance` of being drawn into the arm is NaN where nobody noted it.
+    """
 
     m: Reals
     strata: list[StratumKey]
@@ -45,14 +48,15 @@ class Held:
         raw = _reals(holdout, "raw_fraud"), _reals(holdout, "raw_error")
         strata, stratum = strata_of(holdout)
         legitimate = holdout["legitimate"]
+        arm = holdout["arm"].fill_null(False).to_numpy()
         return cls(
             m=combined(fraud, error, *raw),
             strata=strata,
             stratum=stratum,
-            arm=holdout["arm"].fill_null(False).to_numpy(),
+            arm=arm,
             legitimate=legitimate.fill_null(False).to_numpy(),
             judged=legitimate.is_valid().to_numpy(),
-            chance=_chances(holdout),
+            chance=chances(holdout, arm),
             lot=lots(holdout["payment_key"].to_pylist(), THINNING),
         )
 
@@ -84,8 +88,9 @@ def make_cuts(
     holdout : pa.Table
         payment_key, agency, program, payment_type, raw_fraud, raw_error, arm (drawn
         at random, whatever else led to a review too), legitimate: every payment of the
-        threshold window, reviewed or not. Where not all were drawn at one rate,
-        arm_probability as well: the rate at which each was.
+        threshold window, reviewed or not. Where the rate of the draw is known,
+        arm_probability as well, null where it is not; those without are taken to have
+        one common rate, and are never mixed with others (`evened`).
     fraud, error : Ranks
         The frozen references of both models.
 
@@ -129,18 +134,6 @@ def _asks(policy: Policy, strata: tuple[StratumKey, ...]) -> list[Ask]:
     return sorted(asks, key=repr)
 
 
-def _chances(holdout: pa.Table) -> Reals:
-    """Return each row's probability of being drawn into the arm.
-
-    Never `inclusion_probability`: that is the chance of being learned by any route,
-    which is large where a payment looks suspicious. Thinning by it would take just the
-    rows of the top tail away and set the cut too low.
-    """
-    if "arm_probability" in holdout.column_names:
-        return _reals(holdout, "arm_probability")
-    return np.ones(holdout.num_rows)
-
-
 def _reals(table: pa.Table, name: str) -> Reals:
     values: Reals = table[name].cast(pa.float64()).to_numpy()
     return values
@@ -163,23 +156,7 @@ def _cut(held: Held, node: StratumKey, ask: Ask) -> Cut | None:
 
 
 def _evened(held: Held, drawn: Flags) -> Flags:
-    """Thin `drawn` at random to equal chances: those of its least likely row.
-
-    Weights may not enter the formula of the cut, so a row that was drawn with twice
-    the least probability is kept with one half.
-    """
-    if not drawn.any():
-        return drawn
-    chances = held.chance[drawn]
-    if not ((chances > 0) & (chances <= 1)).all():
-        raise PolicyError(
-            "a payment reviewed at random has no probability of being drawn",
-            rule="arm_probability lies above 0 and at most 1",
-            fix="give the rate at which each payment was drawn",
-        )
-    least = float(chances.min())
-    kept: Flags = drawn & (held.lot * held.chance < least)
-    return kept
+    return evened(drawn, held.chance, held.lot, held.legitimate)
 
 
 def _precise(cut: Cut, held: Held, even: Flags) -> Cut:
