@@ -1,5 +1,6 @@
 """The run of a training holds what made it, what it is worth, and its limits."""
 
+import dataclasses
 import datetime as dt
 import getpass
 import json
@@ -19,6 +20,7 @@ from outlay.models.registry.connect import bound
 from outlay.models.training import Training
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.auditing import AuditRequest, audit_models
+from outlay.pipelines.jobs.training import TrainRequest, asked_settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
 PICTURES = ("stopping", "precision_recall", "recall_by_rate", "calibration")
@@ -124,7 +126,8 @@ def test_each_curve_is_a_picture_with_something_in_it(kept):
     for name in PICTURES:
         pixels = mpimg.imread(kept[1] / "curves" / f"{name}.png")
         assert min(pixels.shape[:2]) > 500
-        colours = {tuple(each) for each in (pixels[::3, ::3, :3] * 255).reshape(-1, 3)}
+        shades = np.rint(pixels[..., :3] * 255).astype(int).reshape(-1, 3)
+        colours = {tuple(map(int, each)) for each in np.unique(shades, axis=0)}
         assert {(0, 94, 162), (213, 67, 9)} <= colours, name
 
 
@@ -225,3 +228,10 @@ def test_nothing_names_the_machine_the_account_or_a_payment(kept, small, trainin
         assert str(Path(__file__).parents[2]) not in text, name
         assert not user.search(text), name
         assert not [key for key in keys if key in text], name
+
+
+def test_the_folds_asked_for_win_over_the_file_s(small, tmp_path):
+    (tmp_path / "settings.toml").write_text("folds = 0\n", encoding="utf-8")
+    request = TrainRequest(small.home, settings=tmp_path / "settings.toml")
+    assert asked_settings(request).folds == 0
+    assert asked_settings(dataclasses.replace(request, folds=2)).folds == 2

@@ -22,6 +22,7 @@ NUMBERS = "curves.json"
 # strokes, in grey print too.
 STROKES = {"fraud": (LINE, "-"), "error": (SECOND, "--")}
 LEAST_CHANCE = 1e-4
+ONE_CLASS = "only one class among the test's labels"
 
 Curves = Mapping[str, Mapping[str, Any]]
 
@@ -51,12 +52,14 @@ def _stopping(stopping: Curves) -> Figure:
     for axes, name in zip(panels, MODELS, strict=True):
         of, (ink, stroke) = stopping.get(name, {}), STROKES[name]
         if not any(of.get("average_precision", ())):
-            _nothing(axes, "too few positives at the end of the fit window to watch")
+            _nothing(axes, "too few positives to watch\nat the end of the fit window")
         else:
             axes.plot(of["rounds"], of["average_precision"], stroke, color=ink)
             axes.axvline(of["trees"], color=MUTED, linestyle=":")
             axes.set_ylim(0, None)
-        title = f"{name} model, {of['trees']} trees kept (dotted)" if of else name
+        title = f"{name} model"
+        if of:
+            title += f", {of['trees']} trees kept (dotted)"
         _dress(axes, title, "trees grown", "average precision, late fit days")
     return figure
 
@@ -118,7 +121,7 @@ def _calibration(tested: Curves) -> Figure:
         if name in tested:
             _reliability(axes, tested[name]["calibration"], STROKES[name][0])
         else:
-            _nothing(axes, "only one class among the test's labels")
+            _nothing(axes, ONE_CLASS)
         across = "tenths of payments, lowest to highest promise;\n"
         across += "below each: labelled payments, positives among them"
         _dress(axes, f"{name} model", across, "share of payments (log)")
@@ -167,17 +170,21 @@ def _one() -> tuple[Figure, Axes]:
 
 
 def _nothing(axes: Axes, why: str) -> None:
-    axes.text(0.5, 0.5, why, ha="center", va="center", color=INK, fontsize=9, wrap=True)
+    middle = axes.transAxes
+    axes.text(0.5, 0.5, why, color=INK, ha="center", va="center", transform=middle)
 
 
 def _shares(axes: Axes, tested: Curves) -> None:
     axes.set_ylim(0, 1)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(FuncFormatter(_percent))
+    for name in MODELS:
+        if name not in tested:
+            axes.plot([], STROKES[name][1], color=MUTED, label=f"{name}: {ONE_CLASS}")
     if tested:
         axes.legend(frameon=False, loc="best", title="95 % intervals", fontsize=9)
     else:
-        _nothing(axes, "only one class among the test's labels")
+        _nothing(axes, ONE_CLASS)
 
 
 def _dress(axes: Axes, title: str, across: str, up: str) -> None:
