@@ -116,7 +116,7 @@ def _held(
     true = np.ones(len(m), dtype=bool)
     names = [StratumKey("A", f"P{place}", "Vendor") for place in range(strata)]
     lot = rng.random(len(m))
-    return Held(m, names, stratum, true, true, true, chance, lot)
+    return Held(m, names, stratum, true, true, true, chance, lot, ~true)
 
 
 def _policy(alpha: float, promise: str = "each_stratum") -> Policy:

@@ -101,6 +101,11 @@ def test_what_was_drawn_and_came_back_as_a_risk_review_is_of_the_arm(tmp_path):
     ]
 
 
+def test_who_was_sure_of_a_review_stands_beside(tmp_path):
+    rows = by_key(drawn_rows(holdout(), draws(Scored(tmp_path, ROWS))))
+    assert [key for key, row in rows.items() if row["certain"]] == ["both", "flagged"]
+
+
 @pytest.mark.parametrize("batches", [(), ([("elsewhere", 0.1, "review", ["arm"])],)])
 def test_without_a_draw_on_record_the_table_stays_as_it_was(tmp_path, batches):
     found = draws(Scored(tmp_path, *batches))

@@ -59,3 +59,10 @@ def test_a_training_keeps_the_chances_of_what_was_scored(
     assert kept.holdout["arm_probability"].to_pylist() == expected
     assert kept.holdout["arm"].to_pylist() == [each is not None for each in expected]
     assert any(expected)
+    flagged = [
+        each["action"] == "review"
+        and set(each["routes"]) - {"arm"} != set()
+        and "capacity" not in each["routes"]
+        for each in rows[:count]
+    ]
+    assert kept.holdout["certain"].to_pylist() == flagged

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from outlay.decisions.counting import check_counted, least_behind
 from outlay.decisions.cuts import Ask, Cut, Held, cuts_from
-from outlay.decisions.neyman_pearson import least_rows
 from outlay.decisions.policy import Policy
 from outlay.decisions.strata import StratumKey
 from outlay.decisions.trial import Share, Trial
@@ -77,6 +77,7 @@ def curve(
 
     Everything but the limit is as `policy` has it; second cuts and floors too.
     """
+    check_counted(held, policy)
     return [
         point
         for limit in sorted(limits)
@@ -140,16 +141,16 @@ def _point(
 
 
 def _without(held: Held, policy: Policy) -> Point:
-    alpha, delta, *_ = Ask.of(policy.default, len(held.strata), policy.promise)
+    ask = Ask.of(policy.default, len(held.strata), policy.promise)
     have = held.behind(policy.default.basis)
     nothing = Share(None, 0.0, 1.0)
     return Point(
         node=ALL,
-        limit=alpha,
+        limit=ask.alpha,
         cut=None,
         levels=(),
         n=have,
-        missing=max(0, least_rows(alpha, delta) - have),
+        missing=max(0, least_behind(held, None, ask) - have),
         violation=None,
         false_positive_rate=nothing,
         false_discovery_rate=nothing,

@@ -41,6 +41,8 @@ class Cut:
     `n` rows stand behind the cut, `k` is its rank among them, `violation` the exact
     probability that the true rate is above `ask.alpha` all the same, `drawn` the rows
     before those with a larger chance of being drawn were thinned.
+    With basis "counted" the `n` rows stand beside the `counted` legitimate payments
+    above the cut that were sure of a review, and `violation` is the p-value of the cut.
     `precision_lower` is the lower 95 % limit of the share found wrong above the cut,
     among `precision_rows` reviewed rows; an infinite cut flags nothing, because no cut
     reaches the precision that was asked for.
@@ -55,6 +57,7 @@ class Cut:
     drawn: int
     precision_lower: float | None = None
     precision_rows: int = 0
+    counted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

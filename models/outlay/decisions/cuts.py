@@ -1,81 +1,26 @@
 """Cuts from the held-out payments of the threshold window."""
 
 import math
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from outlay.decisions.arm import lots
-from outlay.decisions.combine import Ranks, combined
+from outlay.decisions.combine import Ranks
+from outlay.decisions.counted import counted_cut
+from outlay.decisions.counting import check_counted, counting
 from outlay.decisions.cut_table import Ask, Cut, Cuts
+from outlay.decisions.held import Held
 from outlay.decisions.intervals import wilson_lower
 from outlay.decisions.neyman_pearson import least_rows, threshold
 from outlay.decisions.policy import Policy
-from outlay.decisions.strata import StratumKey, strata_of
-from outlay.decisions.thinning import chances, evened
+from outlay.decisions.strata import StratumKey
+from outlay.payments.errors import PolicyError
 
-__all__ = ["Ask", "Cut", "Cuts", "make_cuts"]
+__all__ = ["Ask", "Cut", "Cuts", "Held", "make_cuts"]
 
-Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-
-# Thinning must be the same on every run and tells nobody anything: no secret.
-THINNING = b"outlay/thinning-to-equal-chances"
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Held-out payments as arrays, shape (n,); rows in the holdout's order.
-
-    `chance` of being drawn into the arm is NaN where nobody noted it.
-    """
-
-    m: Reals
-    strata: list[StratumKey]
-    stratum: NDArray[np.int64]
-    arm: Flags
-    legitimate: Flags
-    judged: Flags
-    chance: Reals
-    lot: Reals
-
-    @classmethod
-    def of(cls, holdout: pa.Table, fraud: Ranks | None, error: Ranks | None) -> Self:
-        """Read a holdout table, as `make_cuts` describes it."""
-        raw = _reals(holdout, "raw_fraud"), _reals(holdout, "raw_error")
-        strata, stratum = strata_of(holdout)
-        legitimate = holdout["legitimate"]
-        arm = holdout["arm"].fill_null(False).to_numpy()
-        return cls(
-            m=combined(fraud, error, *raw),
-            strata=strata,
-            stratum=stratum,
-            arm=arm,
-            legitimate=legitimate.fill_null(False).to_numpy(),
-            judged=legitimate.is_valid().to_numpy(),
-            chance=chances(holdout, arm),
-            lot=lots(holdout["payment_key"].to_pylist(), THINNING),
-        )
-
-    def behind(self, basis: str, node: StratumKey | None = None) -> int:
-        """Return how many rows may stand behind a cut of `node`, after thinning.
-
-        All strata together where no node is named.
-        """
-        inside = self.inside(node or StratumKey(None, None, None))
-        if basis == "all_payments":
-            return int(inside.sum())
-        even = _evened(self, inside & self.arm & self.judged)
-        return int((even & self.legitimate).sum())
-
-    def inside(self, node: StratumKey) -> Flags:
-        """Return which rows belong to `node`."""
-        held = [node.holds(stratum) for stratum in self.strata]
-        rows: Flags = np.array(held, dtype=bool)[self.stratum]
-        return rows
 
 
 def make_cuts(
@@ -90,20 +35,23 @@ def make_cuts(
         at random, whatever else led to a review too), legitimate: every payment of the
         threshold window, reviewed or not. Where the rate of the draw is known,
         arm_probability as well, null where it is not; those without are taken to have
-        one common rate, and are never mixed with others (`evened`).
+        one common rate, and are never mixed with others (`evened`). Basis "counted"
+        needs `certain` too: flagged then, with a place, and so sure of a review.
     fraud, error : Ranks
         The frozen references of both models.
 
     Raises
     ------
     PolicyError
-        Where even all rows together are too few: it says how many are missing.
+        Where even all rows together are too few: it says how many are missing. Where
+        false positives are to be counted and there are none to count.
     """
     return cuts_from(Held.of(holdout, fraud, error), policy)
 
 
 def cuts_from(held: Held, policy: Policy) -> Cuts:
     """Return the cuts of `policy`; as `make_cuts`, for a holdout read once."""
+    check_counted(held, policy)
     strata = tuple(sorted(held.strata))
     asks = _asks(policy, strata)
     nodes = list(
@@ -134,15 +82,12 @@ def _asks(policy: Policy, strata: tuple[StratumKey, ...]) -> list[Ask]:
     return sorted(asks, key=repr)
 
 
-def _reals(table: pa.Table, name: str) -> Reals:
-    values: Reals = table[name].cast(pa.float64()).to_numpy()
-    return values
-
-
 def _cut(held: Held, node: StratumKey, ask: Ask) -> Cut | None:
+    if ask.basis == "counted":
+        return _counted(held, node, ask)
     inside = held.inside(node)
     drawn = inside & held.arm & held.judged
-    even = _evened(held, drawn)
+    even = held.even(drawn)
     chosen = inside if ask.basis == "all_payments" else even & held.legitimate
     before = inside if ask.basis == "all_payments" else drawn & held.legitimate
     n = int(chosen.sum())
@@ -155,8 +100,26 @@ def _cut(held: Held, node: StratumKey, ask: Ask) -> Cut | None:
     return cut if ask.min_precision is None else _precise(cut, held, even)
 
 
-def _evened(held: Held, drawn: Flags) -> Flags:
-    return evened(drawn, held.chance, held.lot, held.legitimate)
+def _counted(held: Held, node: StratumKey, ask: Ask) -> Cut | None:
+    rows = counting(held, node)
+    try:
+        found = counted_cut(rows.certain, rows.drawn, rows.chance, ask.alpha, ask.delta)
+    except PolicyError:
+        if node.level == "all":
+            raise
+        return None
+    cut = Cut(
+        node,
+        ask,
+        found.cut,
+        found.n,
+        found.n - found.drawn,
+        found.p_value,
+        drawn=rows.before,
+        counted=found.counted,
+    )
+    even = held.even(held.inside(node) & held.arm & held.judged)
+    return cut if ask.min_precision is None else _precise(cut, held, even)
 
 
 def _precise(cut: Cut, held: Held, even: Flags) -> Cut:
@@ -177,6 +140,4 @@ def _precise(cut: Cut, held: Held, even: Flags) -> Cut:
 
 
 def _with(cut: Cut, value: float, lower: float | None, rows: int) -> Cut:
-    return Cut(
-        cut.rows, cut.ask, value, cut.n, cut.k, cut.violation, cut.drawn, lower, rows
-    )
+    return replace(cut, cut=value, precision_lower=lower, precision_rows=rows)

@@ -15,6 +15,7 @@ DEFAULT_POLICY = Path(__file__).with_name("default_policy.toml")
 RULE = "docs/decisions.md#the-policy-file"
 
 Share = Field(gt=0, lt=1)
+Basis = Literal["random_review", "all_payments", "counted"]
 Switch = Literal["always", "never", "without_model"]
 
 
@@ -27,14 +28,16 @@ class Part(BaseModel):
 class Limits(Part):
     """What holds for one program and payment type.
 
-    `basis` names the payments behind the cut: reviewed at random and found proper, or
-    all payments. `least_amount_cents` is the dollar floor: a payment under it is not
-    sent to review by a model. `arm_rate` overrides the arm of the agency.
+    `basis` names the payments behind the cut: reviewed at random and found proper,
+    all payments, or those of the arm beside false positives that are counted where
+    every payment was reviewed. `least_amount_cents` is the dollar floor: a payment
+    under it is not sent to review by a model. `arm_rate` overrides the arm of the
+    agency.
     """
 
     max_false_positive_rate: float = Share
     confidence: float = Share
-    basis: Literal["random_review", "all_payments"]
+    basis: Basis
     min_precision: float | None = Field(default=None, gt=0, lt=1)
     least_amount_cents: int = Field(default=0, ge=0)
     arm_rate: float | None = Field(default=None, ge=0, le=1)
@@ -47,7 +50,7 @@ class Stratum(Part):
     payment_type: str | None = None
     max_false_positive_rate: float | None = Field(default=None, gt=0, lt=1)
     confidence: float | None = Field(default=None, gt=0, lt=1)
-    basis: Literal["random_review", "all_payments"] | None = None
+    basis: Basis | None = None
     min_precision: float | None = Field(default=None, gt=0, lt=1)
     least_amount_cents: int | None = Field(default=None, ge=0)
     arm_rate: float | None = Field(default=None, ge=0, le=1)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from outlay.decisions.counting import check_counted, least_behind
 from outlay.decisions.cuts import Ask, Cut, Held, cuts_from
-from outlay.decisions.neyman_pearson import least_rows
 from outlay.decisions.policy import Policy
 from outlay.decisions.strata import StratumKey
 from outlay.payments.errors import PolicyError
@@ -60,7 +60,14 @@ class Promise:
 
 
 def promises(held: Held, policy: Policy) -> list[Promise]:
-    """Return what `policy` promises each stratum of the held-out payments."""
+    """Return what `policy` promises each stratum of the held-out payments.
+
+    Raises
+    ------
+    PolicyError
+        Where it counts false positives and there are none to count.
+    """
+    check_counted(held, policy)
     try:
         cuts = cuts_from(held, policy)
     except PolicyError:
@@ -71,7 +78,7 @@ def promises(held: Held, policy: Policy) -> list[Promise]:
         ask = Ask.of(limits, len(held.strata), policy.promise)
         cut = None if cuts is None else cuts.of(stratum, limits)
         rows = None if cut is None else stratum
-        need = least_rows(ask.alpha, ask.delta)
+        need = least_behind(held, rows, ask)
         own = held.behind(ask.basis, rows)
         made.append(Promise(stratum, ask.alpha, ask.delta, own, need, cut))
     return made
