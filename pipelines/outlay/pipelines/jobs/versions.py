@@ -55,11 +55,12 @@ def list_versions(store: Store) -> list[Listed]:
     if store.ledger_file.exists():
         align(store)
     now = standing(store)
-    errors = {each.training_id: each for each in versions(ERROR, store.tracking_uri)}
+    # By run: the same training made again has the same id and versions of its own.
+    errors = {each.run_id: each for each in versions(ERROR, store.tracking_uri)}
     return [
-        _listed(store, fraud, errors[fraud.training_id], now)
+        _listed(store, fraud, errors[fraud.run_id], now)
         for fraud in versions(FRAUD, store.tracking_uri)
-        if fraud.training_id in errors
+        if fraud.run_id in errors
     ]
 
 
