@@ -1,4 +1,4 @@
-"""A training rechecks its features first, and learns nothing from a matrix that leaks."""
+"""A training rechecks its features first; from a matrix that leaks it learns nothing."""
 
 import json
 

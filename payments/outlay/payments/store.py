@@ -16,6 +16,7 @@ from outlay.payments.atomic import in_words, write_whole
 from outlay.payments.errors import ConfigurationError, Place, StoreError
 from outlay.payments.keyring import Keyring
 from outlay.payments.runs import current_run
+from outlay.payments.tracking import tracking_uri
 from outlay.payments.zones import day_in, days_in
 
 VERSION = 1
@@ -131,8 +132,8 @@ class Store:
 
     @property
     def tracking_uri(self) -> str:
-        """The address of the MLflow database."""
-        return f"sqlite:///{(self.home / 'mlflow.db').resolve()}"
+        """The address of MLflow's database or server."""
+        return tracking_uri(self.home)
 
     def batch_folder(self, import_id: str) -> Path:
         """Return where everything about one import is; it may not be there yet."""

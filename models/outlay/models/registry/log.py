@@ -84,8 +84,11 @@ def experiment_of(mlflow: Any, artifact_folder: Path) -> str:  # noqa: ANN401
     found = mlflow.get_experiment_by_name(EXPERIMENT)
     if found is not None:
         return str(found.experiment_id)
-    artifact_folder.mkdir(parents=True, exist_ok=True)
-    location = artifact_folder.resolve().as_uri()
+    location = None
+    if not mlflow.get_tracking_uri().startswith("http"):
+        artifact_folder.mkdir(parents=True, exist_ok=True)
+        location = artifact_folder.resolve().as_uri()
+    # A server keeps artifacts where it was told to: this machine's folder is not its.
     return str(mlflow.create_experiment(EXPERIMENT, artifact_location=location))
 
 
