@@ -1,4 +1,4 @@
-"""A training rechecks its features first; from a matrix that leaks it learns nothing."""
+"""A training rechecks its features first; from a leaking matrix it learns nothing."""
 
 import json
 
