@@ -38,7 +38,10 @@ def bars(weighed: Weighed) -> list[Bar]:
     small = [e.log_odds for e in weighed.families if abs(e.log_odds) < LEAST]
     steps = [(title_of(each.family), each.log_odds) for each in large]
     if small:
-        steps.append((f"{len(small)} smaller families together", sum(small)))
+        many = "1 smaller family"
+        if len(small) > 1:
+            many = f"{len(small)} smaller families together"
+        steps.append((many, sum(small)))
     ends = list(accumulate((size for _, size in steps), initial=weighed.base))
     between = [
         Bar(title, start, end, "raises" if end >= start else "lowers")
