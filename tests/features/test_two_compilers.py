@@ -59,19 +59,22 @@ def test_both_compilers_give_equal_columns(seed, tmp_path):
     assert scored[[f.name for f in FEATURES]].notna().sum().min() >= 5
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_and_the_threads_change_no_byte(tmp_path):
     parts = tables()
+    # Rows known at one instant are what an engine might order either way.
+    assert len({row["known_at"] for row in parts[0]}) < len(parts[0])
     rng = np.random.default_rng(7)
-    shuffled = [[part[n] for n in rng.permutation(len(part))] for part in parts]
-    made = []
-    for name, rows, threads in (("a", parts, 1), ("b", shuffled, 2)):
-        history = write(tmp_path / name, *rows)
-        out = tmp_path / name / "m"
+    out, made = tmp_path / "m", set()
+    for number in range(20):
+        shuffled = [[part[n] for n in rng.permutation(len(part))] for part in parts]
+        history = write(tmp_path / str(number), *(shuffled if number else parts))
+        threads = 1 + number % 2
         training_matrix(history, since=FIRST, until=TODAY, out=out, threads=threads)
-        made.append(out.read_bytes())
+        trained = out.read_bytes()
         batch_matrix(history, import_id="today", as_of=TODAY, out=out, threads=threads)
-        made.append(out.read_bytes())
-    assert made[:2] == made[2:]
+        made.add((trained, out.read_bytes()))
+    assert len(made) == 1
 
 
 def test_payments_in_several_files_are_one_history(tmp_path):
