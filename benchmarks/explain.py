@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.figures import print_table, write_figures
-from benchmarks.trained import day_intake, large_booster, quiet, store_with_models
+from benchmarks.trained import large_booster, quiet, store_with_models
 from outlay.decisions.explaining import explain
 from outlay.decisions.policy import default
 from outlay.decisions.reasons import Reason
@@ -32,6 +32,7 @@ from outlay.features.matrix import batch_matrix
 from outlay.models.model import Model
 from outlay.payments.simulate import WorldSize
 from outlay.payments.store import Store
+from outlay.pipelines.demo import day_request
 from outlay.pipelines.jobs.champions import load_pair
 from outlay.pipelines.jobs.intake import take_in
 from outlay.pipelines.jobs.plan import make_screening
@@ -49,7 +50,7 @@ def prepared(folder: Path, payments: int, seed: int) -> tuple[pa.Table, Screenin
     size = WorldSize(payments=HISTORY, day_payments=payments)
     world, home = store_with_models(folder, size, seed, settings)
     store, out = Store.open(home), folder / "matrix.parquet"
-    manifest = take_in(day_intake(world, home), quiet)
+    manifest = take_in(day_request(home, world).intake, quiet)
     batch_matrix(
         History.of(store), import_id=manifest.import_id, as_of=world.as_of, out=out
     )

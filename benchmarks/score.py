@@ -19,14 +19,15 @@ import pyarrow.parquet as pq
 
 from benchmarks.figures import print_table, write_figures
 from benchmarks.measuring import Step, measured
-from benchmarks.trained import day_intake, large_booster, store_with_models
+from benchmarks.trained import large_booster, store_with_models
 from outlay.features.history import History
 from outlay.features.matrix import batch_matrix
 from outlay.payments.intake.source import file_sha256
 from outlay.payments.simulate import World, WorldSize
 from outlay.payments.store import Store
+from outlay.pipelines.demo import day_request
 from outlay.pipelines.jobs.champions import load_pair
-from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
+from outlay.pipelines.jobs.scoring import score_file
 from outlay.pipelines.quiet import hush
 
 HISTORY = 300_000
@@ -59,8 +60,7 @@ def bench(day_payments: int, seed: int, folder: Path) -> dict[str, Any]:
     world, home = store_with_models(folder, size, seed)
     steps: list[Step] = []
     started = time.perf_counter()
-    asked = ScoreRequest(day_intake(world, home), folder / "out")
-    scored = score_file(asked, measured(steps))
+    scored = score_file(day_request(home, world), measured(steps))
     whole = time.perf_counter() - started - sum(step.starting for step in steps)
     predict = predict_seconds(world, home, folder)
     # A bigger booster adds its own predict to the whole, and nothing else.

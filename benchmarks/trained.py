@@ -8,10 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outlay.models.model import Model
-from outlay.payments.intake.source import file_sha256
 from outlay.payments.simulate import World, WorldSize, simulate
-from outlay.payments.store import Store
-from outlay.pipelines.jobs.intake import Intake, take_in, take_outcomes
+from outlay.pipelines.demo import take_history
 from outlay.pipelines.jobs.training import TrainRequest, train_models
 
 LARGE = {"num_leaves": 63, "learning_rate": 0.02, "min_data_in_leaf": 20}
@@ -24,29 +22,12 @@ def store_with_models(
     """Make a world, and a store that has taken in its history and trained on it."""
     world = simulate(folder / "world", seed=seed, size=size)
     home = folder / "home"
-    store = Store.create(home)
-    for file in (world.history, world.day):
-        store.mark_simulated(file_sha256(file))
-    take_in(Intake(home=home, file=world.history, programs=world.programs), quiet)
-    take_outcomes(home, world.outcomes, dispositions=False, on=None)
-    take_outcomes(home, world.dispositions, dispositions=True, on=None)
+    take_history(home, world, quiet)
     request = TrainRequest(
         home, as_of=world.as_of, settings=settings, promote=True, folds=0
     )
     train_models(request, plain)
     return world, home
-
-
-def day_intake(world: World, home: Path) -> Intake:
-    """Return the request that takes in the world's day."""
-    return Intake(
-        home=home,
-        file=world.day,
-        programs=world.programs,
-        side=world.day_side,
-        payment_date=world.payment_date,
-        as_of=world.as_of,
-    )
 
 
 def large_booster(

@@ -9,11 +9,12 @@ import pytest
 
 from outlay.decisions.approvals import approve, propose
 from outlay.decisions.policy import Policy
-from outlay.payments.intake.source import file_sha256
 from outlay.payments.ledger import Act
+from outlay.payments.reader import silent
 from outlay.payments.simulate import World, WorldSize, simulate
 from outlay.payments.store import Store
-from outlay.pipelines.jobs.intake import Intake, take_groups, take_in, take_outcomes
+from outlay.pipelines.demo import take_history
+from outlay.pipelines.jobs.intake import Intake
 from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
 from outlay.pipelines.jobs.training import Trained, TrainRequest, train_models
 from outlay.pipelines.progress import console
@@ -87,13 +88,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     folder = tmp_path_factory.mktemp("small")
     world = simulate(folder / "world", seed=3, size=SIZE)
     home = folder / "home"
-    store = Store.create(home)
-    for file in (world.history, world.day):
-        store.mark_simulated(file_sha256(file))
-    take_in(Intake(home=home, file=world.history, programs=world.programs), _silent)
-    take_outcomes(home, world.outcomes, dispositions=False, on=None)
-    take_outcomes(home, world.dispositions, dispositions=True, on=None)
-    take_groups(home, world.groups, _silent)
+    take_history(home, world, silent)
     (folder / "settings.toml").write_text(SETTINGS)
     policy = folder / "policy.toml"
     policy.write_text(POLICY)
@@ -114,10 +109,6 @@ def scored(small: Small, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
     home = small.copy(folder / "home")
     score_file(small.request(home, folder / "out"))
     return home, folder / "out"
-
-
-def _silent(_done: int, _total: int) -> None:
-    pass
 
 
 @pytest.fixture
