@@ -67,6 +67,7 @@ def test_a_payment_explained_alone_has_the_reasons_of_its_batch(scored):
     told = 0
     for row in reviewed(out)[:6]:
         in_full = explain_payment(home, row["payment_key"], quiet).reasons
+        assert all(f"{r.contribution or 1:+.2f}" != "+0.00" for r in in_full[3:])
         for reason in row["reasons"]:
             if reason["model"] not in {"fraud", "error"}:
                 continue

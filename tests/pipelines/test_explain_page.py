@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 from dataclasses import replace
+from io import StringIO
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
+from rich.console import Console
 
 from outlay.decisions.reasons import Reason
 from outlay.decisions.weighing import FamilyWeight, Weighed
@@ -120,6 +122,18 @@ def test_hostile_text_stays_text(place):
     page = explanation_page(explanation(scores=scores(**{place: HOSTILE})))
     assert clean(HOSTILE) in words(page)
     assert "<script" not in page
+
+
+def test_a_narrow_terminal_cuts_no_code_and_calls_nothing_fraud():
+    found = explanation(reasons=[replace(REASON, code="F-CHG-ACCT-USUAL-ELSEWHERE")])
+    narrow = Console(width=80, file=StringIO())
+    narrow.print(*explanation_tables(found))
+    said = narrow.file.getvalue()
+    cells = [line.split("│")[1].strip() for line in said.splitlines() if "│" in line]
+    letters = "".join(cells)
+    assert "F-CHG-ACCT-USUAL-ELSEWHERE" in letters
+    assert "…" not in said
+    assert "fraud" not in re.sub(r"outlay-fraud/1|fraud model", "", said).lower()
 
 
 def test_hostile_evidence_and_reasons_stay_text():

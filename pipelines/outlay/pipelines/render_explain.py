@@ -21,7 +21,8 @@ OTHER_FACTS = (
     "The store's facts of today give another score than the batch got: history was "
     "added or put right since. What follows is about today's facts."
 )
-MODELS = {"fraud": "Misdirection or deceit", "error": "Error"}
+# No screen calls a payment fraud for a score.
+MODELS = {"fraud": "Payment to the wrong hands", "error": "Error"}
 ROUTES = {
     "ofac": "agrees with the OFAC list",
     "list": "agrees with a watch list",
@@ -110,17 +111,16 @@ def _weights(weighed: Weighed) -> Table:
 def _reasons(reasons: list[Reason]) -> Table:
     made = table(
         "What raised it, and what would clear it",
-        "code",
         "reason",
         "compared with",
         "what would clear it",
         "log-odds",
-        numbers=(4,),
+        numbers=(3,),
     )
+    made.columns[0].overflow = "fold"  # a code that is cut cannot be looked up
     for each in reasons:
         made.add_row(
-            Text(code(each)),
-            Text(each.sentence),
+            Text(f"{code(each)}\n{each.sentence}"),
             Text(each.comparison or "-"),
             Text(each.clears),
             weight(each),

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from outlay.decisions.explaining import explain
 from outlay.decisions.policy import Policy
-from outlay.decisions.reasons import Reason
+from outlay.decisions.reasons import MOST, Reason
 from outlay.decisions.rows import ranked
 from outlay.decisions.weighing import Weighed, weigh
 from outlay.payments.errors import StoreError
@@ -24,6 +24,8 @@ from outlay.pipelines.jobs.features import MATRIX, build_features
 from outlay.pipelines.jobs.plan import make_screening
 
 ALL = 20
+# What is written as +0.00 raised nothing that a person could weigh.
+LEAST = 0.005
 # Scores are doubles; the same facts give the same score far closer than this.
 SAME = 1e-9
 
@@ -60,9 +62,18 @@ def explain_payment(home: Path, payment_key: str, _tick: Tick) -> Explanation:
     screening = make_screening(store, policy, pair, {})
     raw = (np.array([_real(row[name])]) for name in ("raw_fraud", "raw_error"))
     leading = ranked(screening, *raw)[1].tolist()
-    reasons = explain(facts, leading, screening, most=ALL)[0]
+    reasons = _weighty(explain(facts, leading, screening, most=ALL)[0])
     weighed = weigh(facts, screening)
     return Explanation(row, reasons, weighed, _as_scored(row, weighed))
+
+
+def _weighty(reasons: list[Reason]) -> list[Reason]:
+    """Return the reasons that the queue shows, and of the others those with weight."""
+    return reasons[:MOST] + [
+        each
+        for each in reasons[MOST:]
+        if each.contribution is None or each.contribution >= LEAST
+    ]
 
 
 def _as_scored(row: Mapping[str, Any], weighed: list[Weighed]) -> bool:
