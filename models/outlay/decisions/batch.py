@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import tee
 from pathlib import Path
 
 import pyarrow as pa
@@ -63,9 +62,8 @@ class Batch:
     ) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch, Rows]]:
         """Yield scores, features (`columns` only, else all) and what follows."""
         held = side_by_side(self.scored, self.matrix, self.rows, columns, self.read)
-        both, again = tee(held)
-        found = self.evidence.found.pieces((scores for scores, _ in again), self.rows)
-        for (scores, facts), piece in zip(both, found, strict=True):
+        found = self.evidence.found.beside(held, self.rows)
+        for scores, facts, piece in found:
             rows = screened(
                 scores, facts, self.evidence, piece, self.screening, self.rates
             )

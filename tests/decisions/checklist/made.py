@@ -103,7 +103,8 @@ def keys_of(rows):
 
 
 def piece_of(all_found, rows):
-    (piece,) = all_found.pieces(iter([keys_of(rows)]), rows)
+    keys = keys_of(rows)
+    ((_, _, piece),) = all_found.beside(iter([(keys, keys)]), rows)
     return piece
 
 

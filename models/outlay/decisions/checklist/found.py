@@ -57,8 +57,13 @@ class Found:
         lists = json.loads(said[b"lists"])
         return cls(checks, Matches.read(matches), legends, lists)
 
-    def pieces(self, scored: Iterator[pa.RecordBatch], size: int) -> Iterator[Piece]:
-        """Yield what was found of the payments of each of `scored`, `size` rows each.
+    def beside(
+        self, held: Iterator[tuple[pa.RecordBatch, pa.RecordBatch]], size: int
+    ) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch, Piece]]:
+        """Yield each pair of scores and features with what was found of its payments.
+
+        Every pair but the last has `size` rows. Nothing that was yielded is kept:
+        memory does not grow with the batch.
 
         Raises
         ------
@@ -66,20 +71,15 @@ class Found:
             Where the checks are not of the same payments in the same order.
         """
         if self.checks is None:
-            yield from (self._nothing(rows.num_rows) for rows in scored)
+            for scores, facts in held:
+                yield scores, facts, self._nothing(scores.num_rows)
             return
-        held = pieces(self.checks, size)
-        for scores, rows in zip_longest(scored, held):
-            yield self._piece(scores, rows)
+        for pair, rows in zip_longest(held, pieces(self.checks, size)):
+            if pair is None or rows is None or not _alike(pair[0], rows):
+                raise _apart(self.checks)
+            yield *pair, self._piece(rows)
 
-    def _piece(self, scores: pa.RecordBatch | None, rows: pa.RecordBatch) -> Piece:
-        if scores is None or rows is None or not _alike(scores, rows):
-            raise TableError(
-                "scores and checks are not of the same payments in the same order",
-                where=Place(file=str(self.checks), field="payment_key"),
-                rule="one payment, one answer of each check",
-                fix="score the batch again",
-            )
+    def _piece(self, rows: pa.RecordBatch) -> Piece:
         codes = [rows.column(name).to_numpy() for name in self.legends]
         return Piece(rows.column("group").to_numpy(), np.column_stack(codes))
 
@@ -125,3 +125,12 @@ class Found:
 def _alike(scores: pa.RecordBatch, rows: pa.RecordBatch) -> bool:
     same: bool = scores.column("payment_key").equals(rows.column("payment_key"))
     return same
+
+
+def _apart(checks: Path) -> TableError:
+    return TableError(
+        "scores and checks are not of the same payments in the same order",
+        where=Place(file=str(checks), field="payment_key"),
+        rule="one payment, one answer of each check",
+        fix="score the batch again",
+    )
