@@ -42,17 +42,18 @@ class Candidates:
 
     def add(self, rows: Rows) -> None:
         """Remember the candidates of one piece."""
-        tier = rows.flagged.tier
-        for row in np.flatnonzero(rows.candidates).tolist():
-            self.place.append(self.seen + row)
-            self.agency.append(str(rows.strata[rows.stratum[row]].agency))
-            self.keys.append(rows.keys[row])
-            self.loss.append(int(rows.loss[row]))
-            self.raw.append(float(rows.raw[row]))
-            self.tier.append(int(tier[row]))
-            self.blocked.append(bool(rows.flagged.ofac[row]))
-            self.arm.append(bool(rows.arm[row]))
-            self.wanted.append(bool(rows.wanted[row]))
+        chosen = np.flatnonzero(rows.candidates)
+        self.place += (self.seen + chosen).tolist()
+        self.agency += [
+            str(rows.strata[stratum].agency) for stratum in rows.stratum[chosen]
+        ]
+        self.keys += [rows.keys[row] for row in chosen.tolist()]
+        self.loss += rows.loss[chosen].tolist()
+        self.raw += rows.raw[chosen].tolist()
+        self.tier += rows.flagged.tier[chosen].tolist()
+        self.blocked += rows.flagged.ofac[chosen].tolist()
+        self.arm += rows.arm[chosen].tolist()
+        self.wanted += rows.wanted[chosen].tolist()
         self.seen += len(rows.keys)
 
     def verdicts(self, screening: Screening) -> Verdicts:
