@@ -309,3 +309,33 @@ def test_a_failing_challenger_fails_no_flow_either(
     assert "shadow failed" in said_of(tmp_path / "out", rivals[1])["failed"]
     for name in BYTES:
         assert (tmp_path / "out" / name).read_bytes() == (scored[1] / name).read_bytes()
+
+
+def test_a_promotion_in_the_middle_of_a_run_decides_from_the_next_one_on(
+    small, rivals, tmp_path
+):
+    home, still = tmp_path / "home", tmp_path / "still"
+    for copy in (home, still):
+        shutil.copytree(rivals[0], copy)
+    store = Store.open(home)
+    before = score_file(small.request(still, tmp_path / "before"))
+    titles = []
+
+    def promoting(title, stage, *facts):
+        if title in {"Scoring", "Deciding and explaining"}:
+            # Each time another one than stood: neither reading may see it.
+            known = (
+                find_pair(store, rivals[1]),
+                find_pair(store, small.trained.folder.name),
+            )
+            promote(store, known[len(titles)], ACT)
+            titles.append(title)
+        return stage(*facts, silent)
+
+    found = score_file(small.request(home, tmp_path / "out"), promoting)
+    assert len(titles) == 2
+    for name in BYTES:
+        one, other = tmp_path / "before" / name, tmp_path / "out" / name
+        assert one.read_bytes() == other.read_bytes()
+    terms = "terms.json"
+    assert (found.folder / terms).read_bytes() == (before.folder / terms).read_bytes()

@@ -12,24 +12,30 @@ from outlay.decisions.policy import Policy
 from outlay.decisions.screening import Lineage, Screening
 from outlay.decisions.summary import Summary
 from outlay.features.registry import feature_set_hash
+from outlay.models.promotion import PairVersion, standing
 from outlay.payments.adapters import adapters_used
 from outlay.payments.errors import ModelProblemError, StoreError
 from outlay.payments.lists.snapshots import Snapshot, standing_snapshots
 from outlay.payments.manifest import Manifest
 from outlay.payments.runs import current_run, is_complete, run_folder
 from outlay.payments.store import Store
-from outlay.pipelines.jobs.champions import Pair, load_pair
+from outlay.pipelines.jobs.champions import Pair, load_version
 from outlay.pipelines.jobs.lineage import history_snapshot, run_id
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One run: its batch, policy and lineage, and the folder it will fill."""
+    """One run: its batch, policy and lineage, and the folder it will fill.
+
+    `champion` is settled here, once: who is promoted while the run works decides from
+    the next run on.
+    """
 
     manifest: Manifest
     policy: Policy
     lineage: Lineage
     batch: Path
+    champion: PairVersion | None
     lists: Mapping[str, Snapshot] = field(default_factory=dict)
     adapters: Mapping[str, str] = field(default_factory=dict)
 
@@ -43,10 +49,14 @@ class Plan:
         """Whether the run was made before."""
         return is_complete(self.folder)
 
+    def pair(self, store: Store) -> Pair | None:
+        """Return the models of the run, None in a cold start."""
+        return None if self.champion is None else load_version(store, self.champion)
+
     def screening(self, store: Store) -> Screening:
         """Return what the batch is screened with: the champions or a cold start."""
         used = reviews_used(store, self.manifest)
-        return make_screening(store, self.policy, load_pair(store), used)
+        return make_screening(store, self.policy, self.pair(store), used)
 
     def record(self, summary: Summary, work: Path) -> None:
         """Write the run's figures and its policy beside its results."""
@@ -81,7 +91,8 @@ def make_plan(
         Where the batch was scored with other models, lists, policy or history before
         and nobody asked to score it again.
     """
-    pair = load_pair(store)
+    champion = standing(store).champion
+    pair = None if champion is None else load_version(store, champion)
     check_origin(store, manifest, pair, allowed=allow_demo_model)
     chosen = _policy(store, manifest, policy)
     lists, adapters = standing_snapshots(store, manifest.as_of), adapters_used()
@@ -90,6 +101,7 @@ def make_plan(
         chosen,
         _lineage(store, manifest, chosen, pair, lists, adapters),
         store.batch_folder(manifest.import_id),
+        champion,
         lists,
         adapters,
     )

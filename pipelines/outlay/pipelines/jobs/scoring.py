@@ -6,12 +6,10 @@ from pathlib import Path
 from outlay.decisions.decide import decide
 from outlay.decisions.evidence import keep_evidence
 from outlay.decisions.review_csv import write_review
-from outlay.models.promotion import standing
 from outlay.models.score import score_matrix
 from outlay.payments.manifest import Manifest
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
-from outlay.pipelines.jobs.champions import load_pair
 from outlay.pipelines.jobs.checking import CHECKS, check, found
 from outlay.pipelines.jobs.features import MATRIX, build_features
 from outlay.pipelines.jobs.intake import Intake, take_in
@@ -83,15 +81,15 @@ def score_file(request: ScoreRequest, run: Run = plainly) -> Scored:
 
 def _make(home: Path, plan: Plan, work: Path, run: Run) -> None:
     run("Building features", build_features, home, plan.manifest, work)
-    run("Scoring", score_batch, home, work)
+    run("Scoring", score_batch, home, plan, work)
     check(home, plan, work, run)
     run("Deciding and explaining", decide_batch, home, plan, work)
     seal(work, plan)
 
 
-def score_batch(home: Path, work: Path, tick: Tick) -> None:
+def score_batch(home: Path, plan: Plan, work: Path, tick: Tick) -> None:
     """Write both models' scores of the batch into `work`."""
-    pair = load_pair(Store.open(home))
+    pair = plan.pair(Store.open(home))
     score_matrix(
         pair.fraud if pair else None,
         pair.error if pair else None,
@@ -103,8 +101,7 @@ def score_batch(home: Path, work: Path, tick: Tick) -> None:
 
 def decide_batch(home: Path, plan: Plan, work: Path, tick: Tick) -> None:
     """Write decisions, the queue and the summary into `work`."""
-    store = Store.open(home)
-    screening = plan.screening(store)
+    screening = plan.screening(Store.open(home))
     summary = decide(
         work / "raw.parquet",
         work / MATRIX,
@@ -116,5 +113,5 @@ def decide_batch(home: Path, plan: Plan, work: Path, tick: Tick) -> None:
     )
     write_review(work / "scored.parquet", work / "review.csv")
     keep_evidence(work / MATRIX, work / CHECKS, work / EVIDENCE)
-    Terms(standing(store).champion, screening.used).save(work)
+    Terms(plan.champion, screening.used).save(work)
     plan.record(summary, work)
