@@ -19,6 +19,7 @@ from outlay.pipelines.jobs.explaining import explain_payment
 from outlay.pipelines.jobs.training import TrainRequest, train_models
 from outlay.pipelines.main import app
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
 AT = dt.datetime(2026, 1, 5, 15, tzinfo=dt.UTC)
 
 

@@ -8,7 +8,7 @@ from outlay.payments.store import Store
 from outlay.pipelines.main import app
 from tests.pipelines.conftest import SETTINGS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
 
 
 def test_a_search_writes_settings_that_training_reads(small, tmp_path):

@@ -61,6 +61,7 @@ def search_settings(request: SearchRequest, run: Run = plainly) -> Searched:
         Where the history before the test window has too few labels.
     """
     store = Store.open(request.home)
+    request.asked()  # refused now, not after minutes of building features
     first, as_of = known_days(store, request.as_of)
     folder = store.models_folder / "searching"
     shutil.rmtree(folder, ignore_errors=True)
