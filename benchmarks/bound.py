@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from benchmarks import bound_worlds as worlds
 from benchmarks.bound_counted import compared
 from benchmarks.figures import print_table, write_figures
-from outlay.audit.exchange import exchange
+from outlay.audit.monitor.exchange import exchange
 from outlay.decisions.intervals import wilson
 from outlay.decisions.neyman_pearson import least_rows
 

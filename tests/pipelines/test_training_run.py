@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pytest
 from sklearn.metrics import precision_recall_curve, roc_curve
 
-from outlay.audit.card_figures import FIGURES
+from outlay.audit.papers.card_figures import FIGURES
 from outlay.features.registry import feature_set_hash
 from outlay.models.code_version import code_version
 from outlay.models.registry.connect import bound

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from outlay.audit.decided import decided_test
-from outlay.audit.fairness import Audit, audit_groups
-from outlay.audit.groups import with_groups
-from outlay.audit.model_card import write_card
-from outlay.audit.report import write_audit
-from outlay.audit.shap_summary import ShapSummary, summarise
+from outlay.audit.explained.shap_summary import ShapSummary, summarise
+from outlay.audit.fairness.by_group import Audit, audit_groups
+from outlay.audit.fairness.decided import decided_test
+from outlay.audit.fairness.groups import with_groups
+from outlay.audit.fairness.report import write_audit
+from outlay.audit.papers.model_card import write_card
 from outlay.decisions.cuts import make_cuts
 from outlay.models.registry import log_artifacts
 from outlay.models.train import Training

@@ -8,9 +8,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from outlay.audit.model_card import write_card
-from outlay.audit.model_curves import write_curves
-from outlay.audit.shap_summary import sample_rows
+from outlay.audit.explained.shap_summary import sample_rows
+from outlay.audit.papers.model_card import write_card
+from outlay.audit.papers.model_curves import write_curves
 from outlay.decisions.draws import draws
 from outlay.decisions.learned import learn
 from outlay.decisions.policy import Policy, default

@@ -10,7 +10,7 @@ from typing import Any
 
 import tomlkit
 
-from outlay.audit.curve_picture import draw_curve
+from outlay.audit.papers.curve_picture import draw_curve
 from outlay.decisions.curve import LIMITS, Point, curve
 from outlay.decisions.cuts import Held
 from outlay.decisions.policy import DEFAULT_POLICY, Policy, default

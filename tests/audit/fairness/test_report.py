@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from outlay.audit.fairness import audit_groups
-from outlay.audit.report import RATES_PICTURE, write_audit
-from tests.audit.made import ATTRIBUTES, made, table
+from outlay.audit.fairness.by_group import audit_groups
+from outlay.audit.fairness.report import RATES_PICTURE, write_audit
+from tests.audit.fairness.made import ATTRIBUTES, made, table
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 from numpy.typing import NDArray
 
-from outlay.audit.shap_library import load_shap
-from outlay.audit.shap_pictures import draw_bars, draw_swarm
+from outlay.audit.explained.shap_library import load_shap
+from outlay.audit.explained.shap_pictures import draw_bars, draw_swarm
 from outlay.decisions.arm import lots
 from outlay.models.explain import contributions
 from outlay.models.model import Model

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from outlay.audit.markdown import bullets, table
+from outlay.audit.papers.markdown import bullets, table
 from outlay.models.labels import MODELS
 from outlay.models.training import Training
 

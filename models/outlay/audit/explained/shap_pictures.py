@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from outlay.audit.shap_library import load_shap
+from outlay.audit.explained.shap_library import load_shap
 
 Reals = NDArray[np.float64]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from outlay.audit.decided import decided_batch, decided_test
+from outlay.audit.fairness.decided import decided_batch, decided_test
 from outlay.decisions.cuts import make_cuts
 from tests.decisions.standins import Order, policy_with
 

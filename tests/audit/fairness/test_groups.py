@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from outlay.audit.groups import MISSING, with_groups
+from outlay.audit.fairness.groups import MISSING, with_groups
 from outlay.payments.errors import TableError
 from outlay.payments.protected import write_groups
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlay.audit.rates import GATE, Counted, Rate, rate, ratio
+from outlay.audit.fairness.rates import GATE, Counted, Rate, rate, ratio
 from outlay.decisions.intervals import wilson
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import ks_2samp
 
-from outlay.audit.exchange import apart, exchange, more_above
+from outlay.audit.monitor.exchange import apart, exchange, more_above
 from outlay.payments.errors import ConfigurationError
 
 

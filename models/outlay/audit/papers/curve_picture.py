@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullLocator, PercentFormatter
 
-from outlay.audit.pictures import DPI, INK, LINE, MUTED
+from outlay.audit.fairness.pictures import DPI, INK, LINE, MUTED
 from outlay.decisions.curve import ALL, Point
 
 SECOND = "#d54309"

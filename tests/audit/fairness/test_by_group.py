@@ -8,9 +8,9 @@ import pyarrow as pa
 import pytest
 from fairlearn.metrics import MetricFrame, false_negative_rate, false_positive_rate
 
-from outlay.audit.fairness import audit_groups
+from outlay.audit.fairness.by_group import audit_groups
 from outlay.payments.errors import TableError
-from tests.audit.made import ATTRIBUTES, made, table
+from tests.audit.fairness.made import ATTRIBUTES, made, table
 
 
 @cache

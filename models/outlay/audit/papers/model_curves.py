@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from outlay.audit.curve_picture import SECOND
-from outlay.audit.pictures import DPI, INK, LINE, MUTED
+from outlay.audit.fairness.pictures import DPI, INK, LINE, MUTED
+from outlay.audit.papers.curve_picture import SECOND
 from outlay.models.curves import LEAST_RATE, curves_of
 from outlay.models.gather import judged
 from outlay.models.labels import MODELS

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from outlay.audit.model_card import card, write_card
-from outlay.audit.model_curves import write_curves
+from outlay.audit.papers.model_card import card, write_card
+from outlay.audit.papers.model_curves import write_curves
 from outlay.models.gather import judged
 from outlay.models.metrics import measures
 from outlay.models.train import train

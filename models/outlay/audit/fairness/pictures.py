@@ -6,8 +6,8 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from outlay.audit.fairness import Audit, GroupRates
-from outlay.audit.page import TITLES
+from outlay.audit.fairness.by_group import Audit, GroupRates
+from outlay.audit.fairness.page import TITLES
 
 INK, LINE, MUTED = "#1b1b1b", "#005ea2", "#71767a"
 WIDTH, ROW, MARGIN = 8.0, 0.34, 1.1

@@ -10,10 +10,10 @@ import pandas as pd
 import pyarrow as pa
 from fairlearn.metrics import MetricFrame
 
-from outlay.audit.cells import COUNT, SQUARES, WEIGHT, cells
-from outlay.audit.decided import check_chances
-from outlay.audit.measures import MEASURES, Measure
-from outlay.audit.rates import LEAST_CELL, Counted, Rate, Ratio, rate, ratio
+from outlay.audit.fairness.cells import COUNT, SQUARES, WEIGHT, cells
+from outlay.audit.fairness.decided import check_chances
+from outlay.audit.fairness.measures import MEASURES, Measure
+from outlay.audit.fairness.rates import LEAST_CELL, Counted, Rate, Ratio, rate, ratio
 
 # By measure and weight, then by group.
 Values = Mapping[tuple[str, str], Mapping[tuple[str, ...], float]]

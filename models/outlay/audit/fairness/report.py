@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from outlay.audit.fairness import Audit
-from outlay.audit.page import page
-from outlay.audit.pictures import draw_groups
-from outlay.audit.shap_summary import ShapSummary
+from outlay.audit.explained.shap_summary import ShapSummary
+from outlay.audit.fairness.by_group import Audit
+from outlay.audit.fairness.page import page
+from outlay.audit.fairness.pictures import draw_groups
 from outlay.payments.atomic import write_whole
 
 RATES_PICTURE = "false_positive_rates.png"

@@ -5,9 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from outlay.audit.card_figures import calibration, fairness, figures, folds
-from outlay.audit.card_words import LIMITS, NOT_FOR, PURPOSE, SELECTION, SIMULATED
-from outlay.audit.markdown import bullets, section, table
+from outlay.audit.papers.card_figures import calibration, fairness, figures, folds
+from outlay.audit.papers.card_words import (
+    LIMITS,
+    NOT_FOR,
+    PURPOSE,
+    SELECTION,
+    SIMULATED,
+)
+from outlay.audit.papers.markdown import bullets, section, table
 from outlay.models.counts import LABELLED
 from outlay.models.labels import MODELS
 from outlay.models.training import Training

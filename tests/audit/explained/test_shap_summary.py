@@ -8,15 +8,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from outlay.audit import shap_summary
-from outlay.audit.fairness import audit_groups
-from outlay.audit.report import write_audit
-from outlay.audit.shap_summary import sample_rows, summarise, weigh
+from outlay.audit.explained import shap_summary
+from outlay.audit.explained.shap_summary import sample_rows, summarise, weigh
+from outlay.audit.fairness.by_group import audit_groups
+from outlay.audit.fairness.report import write_audit
 from outlay.models.explain import contributions
 from outlay.models.model import Model
 from outlay.models.reference import Reference
 from outlay.payments.errors import ModelProblemError
-from tests.audit.made import ATTRIBUTES, made
+from tests.audit.fairness.made import ATTRIBUTES, made
 
 NAMES = ("amount_dollars", "payee_age_days", "sec_code_kind", "never_given")
 LEVELS = {"sec_code_kind": ["CCD", "PPD", "WEB"]}

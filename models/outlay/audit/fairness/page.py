@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
-from outlay.audit.fairness import Audit, GroupRates
-from outlay.audit.rates import LEAST_CELL, Rate, Ratio
+from outlay.audit.fairness.by_group import Audit, GroupRates
+from outlay.audit.fairness.rates import LEAST_CELL, Rate, Ratio
 
 TITLES = {
     "selection_rate": "Selection rate",
