@@ -126,3 +126,15 @@ class ConfigurationError(OutlayError):
     """A setting cannot be read or has a value that it cannot have."""
 
     exit_code = 20
+
+
+class MonitorAlarmError(OutlayError):
+    """The monitor found payments, scores or outcomes that call for a person."""
+
+    exit_code = 30
+
+
+class NotJudgedError(OutlayError):
+    """The monitor could not judge: no models, no scored payments, or too few."""
+
+    exit_code = 31

@@ -112,6 +112,11 @@ class Store:
         return self.home / "groups"
 
     @property
+    def reviews_folder(self) -> Path:
+        """Where it is kept what reviewers decided, and how."""
+        return self.home / "reviews"
+
+    @property
     def models_folder(self) -> Path:
         """Where what belongs to trained models is."""
         return self.home / "models"
@@ -158,6 +163,10 @@ class Store:
     def dispositions_files(self) -> list[Path]:
         """Return the files of the dispositions table, sorted."""
         return sorted(self.dispositions_folder.glob("*.parquet"))
+
+    def reviews_files(self) -> list[Path]:
+        """Return the files of the reviews table, sorted; none before the first."""
+        return sorted(self.reviews_folder.glob("*.parquet"))
 
     def scored_files(self) -> list[Path]:
         """Return the SCORES file of every scored batch's standing run, sorted."""

@@ -49,6 +49,8 @@ __all__ = [
     "QUARANTINE",
     "REAL",
     "REASON",
+    "REVIEWS",
+    "REVIEW_DECISIONS",
     "ROUTES",
     "SCORES",
     "STRENGTHS",
@@ -81,6 +83,7 @@ CONTROLS = ("within", "outside")
 CAUSES = ("failure_to_access", "inability_to_access", "does_not_exist")
 ACTIONS = ("pass", "review", "return_to_certifying_officer")
 ROUTES = ("model", "capacity", "arm", "rule", "ofac", "list", "checklist")
+REVIEW_DECISIONS = ("release", "hold", "return_to_certifying_officer")
 NEEDS = ("contract", "award", "contract and award")
 
 _SHARED = (
@@ -319,6 +322,23 @@ SCORES = Table(
     ),
 )
 
+REVIEWS = Table(
+    "reviews",
+    "What a reviewer decided on a payment, and how; a changed mind is a new row.",
+    (
+        Column("payment_key", TEXT, "the payment", True),
+        Column("batch_id", TEXT, "the batch it came in with", True),
+        Column("run_id", TEXT, "run whose row the reviewer saw", True),
+        Column("decided_at", INSTANT, "when it was decided", True),
+        Column("decision", TEXT, "what was decided", True, REVIEW_DECISIONS),
+        Column("seconds_on_case", REAL, "time from opening the case to deciding it"),
+        Column("opened_details", FLAG, "whether reasons or history were opened"),
+        Column("reviewer_token", TEXT, "keyed token of the reviewer, no name", True),
+        Column("known_at", INSTANT, "when this system first knew it", True),
+        Column("known_on", DATE, "date of known_at in the agency's zone", True),
+    ),
+)
+
 TABLES = (
     INTAKE,
     PAYMENTS,
@@ -328,6 +348,7 @@ TABLES = (
     GROUPS,
     QUARANTINE,
     SCORES,
+    REVIEWS,
     ENTRIES,
     MATCHES,
 )
