@@ -19,6 +19,7 @@ from outlay.pipelines.commands import (
     lists,
     mapping,
     models,
+    monitor,
     outcomes,
     policy,
     replay,
@@ -52,6 +53,7 @@ app.command("tune")(tune.tune)
 app.command("score")(score.score)
 app.command("bench")(bench.bench)
 app.command("estimate")(estimate.estimate)
+app.command("monitor")(monitor.monitor)
 app.command("explain")(explain.explain)
 app.command("replay")(replay.replay)
 app.command("findings")(findings.findings)
