@@ -1,5 +1,6 @@
 import logging
 import os
+import socket
 
 import numpy as np
 import pandas as pd
@@ -204,3 +205,17 @@ def test_a_run_names_its_settings_and_neither_account_nor_machine(place):
     assert run.data.params["labels.least_positives"]
     assert run.data.tags["mlflow.user"] == "outlay"
     assert "/" not in run.data.tags["mlflow.source.name"]
+
+
+def test_a_server_that_is_gone_is_named_soon(monkeypatch):
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        free = taken.getsockname()[1]
+    with pytest.raises(ModelProblemError, match="does not answer") as caught:
+        versions("outlay-fraud", f"http://someone:secret@127.0.0.1:{free}")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_database_without_its_driver_is_named(tmp_path):
+    with pytest.raises(ModelProblemError, match="needs the Python package psycopg"):
+        versions("outlay-fraud", "postgresql://nobody@127.0.0.1:1/mlflow")

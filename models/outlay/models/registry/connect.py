@@ -9,11 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from outlay.payments.errors import ModelProblemError
+from outlay.payments.tracking import SETTING
 
 # They announce every step of making a database; what goes wrong is still said.
 TALKATIVE = ("alembic", "mlflow")
 SQLITE = "sqlite:///"
+UNREACHED = "Max retries exceeded"
 ADDRESSES = ("MLFLOW_TRACKING_URI", "MLFLOW_REGISTRY_URI")
+# A server that is gone would be asked for five minutes; an operator may say otherwise.
+PATIENCE = {
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "3",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "30",
+}
 SWITCHES = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "DO_NOT_TRACK": "true",
@@ -33,6 +40,8 @@ def exists(tracking_uri: str) -> bool:
 def bound(tracking_uri: str) -> Iterator[Any]:
     """Yield MLflow bound to one database, quiet and without telemetry."""
     os.environ.update(SWITCHES)
+    for name, value in PATIENCE.items():
+        os.environ.setdefault(name, value)
     with _quiet() as mlflow:
         # MLflow writes both into the environment; afterwards all is as before.
         before = {name: os.environ.get(name) for name in ADDRESSES}
@@ -41,15 +50,30 @@ def bound(tracking_uri: str) -> Iterator[Any]:
         try:
             yield mlflow
         except mlflow.exceptions.MlflowException as error:
+            raise _refused(error.message) from error
+        except ModuleNotFoundError as error:
             raise ModelProblemError(
-                f"MLflow refused: {error.message}",
-                fix="look at the model registry of the store",
+                f"the database of {SETTING} needs the Python package {error.name}",
+                rule="docs/models.md#registry",
+                fix="install it beside Outlay: the lock holds SQLite's only",
             ) from error
         finally:
             mlflow.set_tracking_uri(None)
             mlflow.set_registry_uri("")
             os.environ.pop(ADDRESSES[1], None)
             os.environ.update({k: v for k, v in before.items() if v is not None})
+
+
+def _refused(message: str) -> ModelProblemError:
+    if UNREACHED not in message:
+        return ModelProblemError(
+            f"MLflow refused: {message}", fix="look at the model registry of the store"
+        )
+    # The address is not repeated: it may hold a password.
+    return ModelProblemError(
+        f"the MLflow server of {SETTING} does not answer",
+        fix="start it, or correct the setting; which models decide stands there",
+    )
 
 
 @contextmanager
