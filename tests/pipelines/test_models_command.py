@@ -6,10 +6,12 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
+from outlay.models.training import Training
 from outlay.payments.errors import ConfigurationError, ModelProblemError, StoreError
 from outlay.payments.ledger import Ledger
 from outlay.payments.store import Store
 from outlay.pipelines.main import app
+from tests.audit.gate.made import save_all
 
 pytestmark = [
     pytest.mark.slow,
@@ -52,6 +54,8 @@ def test_a_training_beside_itself_has_equal_figures(home, training):
 
 
 def test_promoting_and_rolling_back_are_recorded_with_who_and_why(home, training):
+    folder = home / "models" / training
+    save_all(Training.load(folder), folder)
     said("promote", training, "--reason", "again", "--by", "R. Ayers", home=home)
     said("rollback", "--reason", "too many flags", "--by", "B. Cole", home=home)
     text = said("history", home=home)

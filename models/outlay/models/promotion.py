@@ -18,6 +18,7 @@ from outlay.payments.store import Store
 CHAMPION, CHALLENGER = "champion", "challenger"
 PROMOTE, ROLLBACK = "promote", "rollback"
 CHALLENGE, WITHDRAW = "challenge", "withdraw"
+GATE = "gate"
 RULE = "docs/models.md#champion-and-challenger"
 
 
@@ -124,10 +125,20 @@ def standing_at(store: Store, at: dt.datetime) -> Standing:
     return Standing.after(tuple(until))
 
 
-def promote(store: Store, pair: PairVersion, act: Act) -> None:
-    """Make `pair` the champion, in place of the one before."""
+def promote(
+    store: Store,
+    pair: PairVersion,
+    act: Act,
+    *,
+    gate: Mapping[str, Any] | None = None,
+) -> None:
+    """Make `pair` the champion, in place of the one before.
+
+    `gate` is what the gate said of it: plain JSON, kept in the ledger's entry.
+    """
+    facts = pair.facts if gate is None else {**pair.facts, GATE: dict(gate)}
     with store.locked():
-        _append(store, PROMOTE, act, pair.facts)
+        _append(store, PROMOTE, act, facts)
 
 
 def challenge(store: Store, pair: PairVersion, act: Act) -> None:
@@ -184,7 +195,7 @@ def _aliased(store: Store, alias: str) -> dict[str, str]:
     }
 
 
-def _append(store: Store, event: str, act: Act, facts: Mapping[str, str]) -> None:
+def _append(store: Store, event: str, act: Act, facts: Mapping[str, Any]) -> None:
     Ledger.read(store.ledger_file).append(event, act, facts)
     align(store)
 

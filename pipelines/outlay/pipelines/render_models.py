@@ -9,6 +9,7 @@ from rich.text import Text
 from outlay.payments.ledger import Ledger
 from outlay.pipelines.jobs.versions import Decided, Listed
 from outlay.pipelines.render import METRICS, PAIR, interval, table
+from outlay.pipelines.render_gate import gate_words
 
 
 def versions_table(listed: Sequence[Listed]) -> Table:
@@ -55,7 +56,7 @@ def comparison_table(metrics: Mapping[str, Mapping[str, Any]]) -> Table:
 
 def ledger_table(ledger: Ledger) -> Table:
     """Return the ledger, the oldest entry first."""
-    made = table("Ledger", "", "when (UTC)", "what", "models", "by", "why")
+    made = table("Ledger", "", "when (UTC)", "what", "models", "gate", "by", "why")
     for each in ledger.entries:
         by = f"{each.by}, {each.approved_by}" if each.approved_by else each.by
         made.add_row(
@@ -63,6 +64,7 @@ def ledger_table(ledger: Ledger) -> Table:
             each.at.removesuffix("+00:00").replace("T", " "),
             each.event,
             Text(_models(each.facts)),
+            Text(gate_words(each.facts)),
             Text(by),
             Text(each.reason),
         )

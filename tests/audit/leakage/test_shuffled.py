@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from outlay.audit.leakage import chance_of, permute, time_shuffle
-from outlay.audit.leakage.shuffled import FOUND
+from outlay.audit.leakage.shuffled_findings import FOUND
 from outlay.models.train import train
 from tests.models.made import AS_OF, FIRST, SETTINGS, write_history
 

@@ -8,8 +8,9 @@ from outlay.audit.leakage.canary import LOOKS, Canary, canaries
 from outlay.audit.leakage.controls import controls, leakage_evidence
 from outlay.audit.leakage.recheck import recheck
 from outlay.audit.leakage.report import Difference, LeakageReport, refuse_leaks
-from outlay.audit.leakage.shuffled import Shuffled, permute, rebuilding, time_shuffle
+from outlay.audit.leakage.shuffled import Shuffled, rebuilding, time_shuffle
 from outlay.audit.leakage.shuffled_chance import Chance, chance_of
+from outlay.audit.leakage.shuffled_findings import permute
 
 __all__ = [
     "LOOKS",

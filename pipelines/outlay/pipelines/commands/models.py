@@ -1,5 +1,6 @@
 """`outlay models`: what is registered, who decides, and who decided when."""
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -57,16 +58,31 @@ def compare(one: Training, other: Training, home: Home = DEFAULT_HOME) -> None:
 
 @app.command()
 def promote(
-    training: Training, reason: Reason, by: By = None, home: Home = DEFAULT_HOME
+    training: Training,
+    reason: Reason,
+    by: By = None,
+    override: Annotated[
+        bool,
+        typer.Option(
+            "--override", help="Let it decide though a check does not pass; two people."
+        ),
+    ] = False,
+    approved_by: Annotated[
+        str, typer.Option(help="Who else answers for an override.")
+    ] = "",
+    home: Home = DEFAULT_HOME,
 ) -> None:
-    """Let a training's models decide from the next batch on."""
-    from outlay.models.promotion import promote as make_champion
+    """Let a training's models decide from the next batch on, if the gate lets them."""
+    from outlay.pipelines.jobs.gating import judge, promote_through_gate
     from outlay.pipelines.jobs.versions import find_pair
     from outlay.pipelines.progress import console
+    from outlay.pipelines.render_gate import gate_table
 
     store = _store(home)
     pair = find_pair(store, training)
-    make_champion(store, pair, act(by, reason))
+    console.print(gate_table(judge(store, pair)))
+    promoting = dataclasses.replace(act(by, reason), approved_by=approved_by)
+    promote_through_gate(store, pair, promoting, override=override)
     console.print(f"{pair} decide from the next batch on.")
 
 
