@@ -12,7 +12,7 @@ from outlay.audit.monitor.shift import Shift
 ALERTS, SHIFTS = "alert_rate.png", "stability.png"
 INK, LINE, MUTED, ALARM = "#1b1b1b", "#005ea2", "#71767a", "#8b0a03"
 DPI = 150
-MOST_BARS = 20
+MOST_BARS, LEAST = 20, 0.01
 
 
 def draw(folder: Path, report: Report) -> dict[str, str]:
@@ -79,16 +79,24 @@ def draw_shifts(
 ) -> str:
     """Draw the largest stability indexes with both limits; return what it shows."""
     figure, axes = _figure(0.9 + 0.3 * len(bars))
-    values = [each.stability or 0.0 for each in bars]
-    inks = [ALARM if each.level == "alarm" else LINE for each in bars]
-    axes.barh(range(len(bars)), values, color=inks, height=0.65)
+    for place, each in enumerate(bars):
+        value, alarms = max(each.stability or 0.0, LEAST), each.level == "alarm"
+        ink, mark = (ALARM, "s") if alarms else (LINE, "o")
+        axes.plot([LEAST, value], [place, place], color=ink, linewidth=2)
+        axes.plot([value], [place], mark, color=ink, markersize=6)
+        axes.annotate(
+            f"{each.stability:.2f}", (value, place), (7, -3), textcoords="offset points"
+        )
+    axes.set_xscale("log")
+    axes.set_xlim(LEAST, 3 * max(1.0, *(each.stability or 0.0 for each in bars)))
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.set_yticks(range(len(bars)), [each.name for each in bars], fontsize=9)
     axes.invert_yaxis()
     limits = settings["stability"]
     for name in ("watch", "alarm"):
         axes.axvline(limits[name], color=MUTED, linewidth=1, linestyle="--")
     axes.set_title(
-        "Stability index (dashed: watch, alarm; dark red: alarms)",
+        "Largest stability indexes (dashed: watch, alarm; squares alarm)",
         loc="left",
         color=INK,
     )
@@ -102,7 +110,7 @@ def draw_shifts(
 
 
 def _bars(shifts: Sequence[Shift]) -> list[Shift]:
-    shown = [each for each in shifts if each.stability is not None]
+    shown = [each for each in shifts if each.level != "no data"]
     shown.sort(key=lambda each: (-(each.stability or 0.0), each.name))
     return shown[:MOST_BARS]
 
