@@ -1,5 +1,7 @@
 """What the audit takes as flagged, as wrong, and as how likely to be known."""
 
+import datetime as dt
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -78,7 +80,10 @@ def batch(*rows):
     names = ("payment_key", "action", "routes")
     table = {name: [row[place] for row in rows] for place, name in enumerate(names)}
     n = len(rows)
-    return pa.table(table | {"amount_cents": [100] * n, "arm_rate": [0.02] * n})
+    further = {"p_fraud": [0.1] * n, "p_error": [0.5] * n}
+    return pa.table(
+        table | {"amount_cents": [100] * n, "arm_rate": [0.02] * n} | further
+    )
 
 
 def labels(**legitimate):
@@ -91,6 +96,8 @@ def labels(**legitimate):
             "error_label": pa.array(
                 [int(not x) for x in legitimate.values()], pa.int8()
             ),
+            "known_on": [dt.date(2026, 3, 2)] * n,
+            "outcome_known_on": [dt.date(2026, 3, 12)] * n,
         }
     )
 
@@ -119,3 +126,32 @@ def test_a_batch_knows_what_was_reviewed_and_how_likely_that_was():
     certain = {key for key in keys if rows[key]["chance"] == 1.0}
     assert certain == {"taken", "ruled", "both"}
     assert rows["by lot"]["chance"] == 0.02
+    assert {key for key in keys if rows[key]["drawn"]} == {"drawn", "both", "by lot"}
+    assert [row["promised"] for row in rows.values()] == [pytest.approx(0.55)] * 7
+    assert {row["arm_probability"] for row in rows.values()} == {0.02}
+    # Nobody held what was passed, whatever became known of it later.
+    days = {key: rows[key]["days_held"] for key in keys}
+    assert days == dict.fromkeys(keys, 10) | {"beyond": None, "passed": None}
+
+
+def test_promises_days_and_draws_come_with_the_test_window():
+    policy = policy_with(default={"max_false_positive_rate": 0.1})
+    cuts = make_cuts(held(), policy, REFERENCE, REFERENCE)
+    test = held(p_fraud=[0.2] * 1_000, p_error=[0.5] * 1_000)
+    outcomes = pa.table(
+        {
+            "payment_key": ["k7", "k3"],
+            "known_on": [dt.date(2026, 3, 2), dt.date(2026, 3, 4)],
+            "outcome_known_on": [dt.date(2026, 4, 1), dt.date(2026, 3, 14)],
+        }
+    )
+    found = decided_test(test, policy, cuts, REFERENCE, REFERENCE, outcomes)
+    # Either way wrong: 1 - 0.8 x 0.5.
+    assert found["promised"].to_pylist() == [pytest.approx(0.6)] * 1_000
+    days = found["days_held"].to_pylist()
+    assert (days[7], days[3]) == (30, 10)
+    assert days.count(None) == 998
+    assert found["drawn"].to_pylist() == [True] * 1_000
+    assert found["arm_probability"].null_count == 1_000
+    bare = decided_test(held(), policy, cuts, REFERENCE, REFERENCE)
+    assert bare["promised"].null_count == bare["days_held"].null_count == 1_000

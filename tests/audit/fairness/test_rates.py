@@ -1,28 +1,50 @@
-"""Intervals of group rates and of their ratios."""
-
-import math
+"""Intervals of group rates: exact without weights, right with them."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import beta
 
-from outlay.audit.fairness.rates import GATE, Counted, Rate, rate, ratio
+from outlay.audit.fairness.bootstrap import generator
+from outlay.audit.fairness.counted import Counted
+from outlay.audit.fairness.effective import Effective
+from outlay.audit.fairness.rates import LEAST_BOOTSTRAPPED, bootstrapped, rates
 from outlay.decisions.intervals import wilson
+from tests.audit.fairness.made import counted, of_counts
 
 
 def plain(rows, hits):
+    rows, hits = np.array([float(rows)]), np.array([float(hits)])
     return Counted(rows, hits, rows, hits, rows, hits)
+
+
+def of_rows(y, w):
+    sums = (len(w), y.sum(), w.sum(), w[y].sum(), (w**2).sum(), (w[y] ** 2).sum())
+    return Counted(*(np.array([float(each)]) for each in sums))
+
+
+def rate(of, value=None):
+    values = of.share if value is None else np.array([value])
+    return rates(of, values, generator("test"), [True])[0]
 
 
 @given(st.integers(11, 500).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))))
 def test_equal_weights_leave_the_number_of_rows(rows_hits):
     rows, hits = rows_hits
-    assert plain(rows, hits).effective == pytest.approx(rows)
-    found = rate(plain(rows, hits), hits / rows)
+    assert plain(rows, hits).effective[0] == pytest.approx(rows)
+    found = rate(plain(rows, hits))
     lower, upper = wilson(hits, rows)
-    assert (found.lower, found.upper) == (pytest.approx(lower), pytest.approx(upper))
-    assert found.lower <= hits / rows <= found.upper or hits in (0, rows)
+    if min(hits, rows - hits) < LEAST_BOOTSTRAPPED:
+        assert found.interval == "wilson"
+        assert found.lower == pytest.approx(lower)
+        assert found.upper == pytest.approx(upper)
+    else:
+        assert found.interval == "bootstrap"
+        assert found.lower == pytest.approx(lower, abs=0.03)
+        assert found.upper == pytest.approx(upper, abs=0.03)
+    assert found.lower <= hits / rows + 1e-12
+    assert found.upper >= hits / rows - 1e-12
 
 
 def test_wilson_is_that_of_the_literature():
@@ -38,72 +60,70 @@ def test_unequal_weights_count_for_fewer_rows():
     random = np.random.default_rng(0)
     y = random.random(200) < 0.3
     w = np.where(random.random(200) < 0.5, 1.0, 20.0)
-    counted = Counted(
-        200, int(y.sum()), w.sum(), w[y].sum(), (w**2).sum(), (w[y] ** 2).sum()
-    )
+    of = of_rows(y, w)
     p = w[y].sum() / w.sum()
     variance = (w**2 * (y - p) ** 2).sum() / w.sum() ** 2
-    assert counted.share == pytest.approx(p)
-    assert counted.effective == pytest.approx(p * (1 - p) / variance)
-    assert counted.effective < 200
+    assert of.share[0] == pytest.approx(p)
+    assert of.effective[0] == pytest.approx(p * (1 - p) / variance)
+    assert of.effective[0] < 200
+
+
+def test_without_weights_the_limits_are_clopper_and_pearsons():
+    of = Effective.of(plain(40, 7))
+    assert of.share[0] == pytest.approx(7 / 40)
+    assert of.lower(0.01)[0] == pytest.approx(beta.ppf(0.01, 7, 34))
+    assert of.upper(0.01)[0] == pytest.approx(beta.ppf(0.99, 8, 33))
+    none, every = Effective.of(plain(40, 0)), Effective.of(plain(40, 40))
+    assert none.lower(0.01)[0] == 0.0
+    assert every.upper(0.01)[0] == 1.0
+
+
+def test_flags_alone_do_not_make_a_rate_of_one_certain():
+    # Ten flagged, and the lot drew none of those that passed: others' weight of 33
+    # stands in, so that the rate may well be a few percent.
+    of = Effective.of(of_counts([10, 500], [0, 1_500], 0.03))
+    assert of.share[0] == 1.0
+    assert of.lower(0.025)[0] < 0.1
+    # And none flagged of thirty drawn are none of a thousand, not of thirty.
+    of = Effective.of(of_counts([0, 500], [30, 1_500], 0.03))
+    assert of.upper(0.025)[0] == pytest.approx(0.0043, abs=0.0005)
 
 
 @pytest.mark.slow
-def test_the_interval_of_weighted_rates_covers_95_of_100():
-    random = np.random.default_rng(1)
-    covered = 0
-    for _ in range(2_000):
-        y = random.random(3_000) < 0.05
-        chance = np.where(random.random(3_000) < 0.3, 1.0, 0.2)
-        seen = random.random(3_000) < chance
-        w = 1 / chance[seen]
-        hit = y[seen]
-        counted = Counted(
-            len(w),
-            int(hit.sum()),
-            w.sum(),
-            w[hit].sum(),
-            (w**2).sum(),
-            (w[hit] ** 2).sum(),
-        )
-        found = rate(counted, counted.share)
-        covered += found.lower <= 0.05 <= found.upper
-    assert 0.935 < covered / 2_000 < 0.97
-
-
-def estimated(value, rows):
-    return Rate("estimated", rows, value, 0.0, 1.0, float(rows))
-
-
-def test_the_ratio_is_katzs():
-    found = ratio(estimated(0.04, 1_000), estimated(0.02, 2_000), ("m",))
-    spread = 1.96 * math.sqrt(0.96 / 40 + 0.98 / 40)
-    assert found.value == pytest.approx(2.0)
-    assert found.lower == pytest.approx(2 * math.exp(-spread), rel=1e-4)
-    assert found.upper == pytest.approx(2 * math.exp(spread), rel=1e-4)
-    assert found.against == ("m",)
-
-
 @pytest.mark.parametrize(
-    ("value", "rows", "verdict"),
+    ("legitimate", "share", "arm", "least"),
     [
-        (0.02, 10**6, "passes"),
-        (0.04, 10**6, "fails"),
-        (0.04, 50, "inconclusive"),
-        (0.02 * GATE, 10**6, "inconclusive"),
+        (2_000, 0.05, 0.2, 0.93),
+        (300, 0.02, 0.05, 0.93),
+        (300, 0.3, 0.05, 0.93),
+        (60_000, 0.01, 0.03, 0.93),
     ],
 )
-def test_the_verdict_is_by_the_interval_not_the_ratio(value, rows, verdict):
-    found = ratio(estimated(value, rows), estimated(0.02, rows), ("m",))
-    assert found.verdict == verdict
+def test_intervals_of_weighted_rates_cover_95_of_100(legitimate, share, arm, least):
+    random = np.random.default_rng(1)
+    covered = shown = 0
+    for _ in range(1_500):
+        of = counted(random, [legitimate, 50 * legitimate], [share, share], arm)
+        found = rates(of, of.share, random, [True, False])[0]
+        if found.state == "estimated":
+            shown += 1
+            covered += found.lower <= share <= found.upper
+    assert shown > 1_000
+    assert least < covered / shown < 0.985
 
 
-def test_no_ratio_without_rates():
-    none = Rate("not estimable", 0)
-    few = Rate("suppressed", None)
-    zero = estimated(0.0, 100)
-    some = estimated(0.1, 100)
-    assert ratio(some, zero, ("m",)).state == "not estimable"
-    assert ratio(none, some, ("m",)).state == "not estimable"
-    assert ratio(few, some, ("m",)).state == "suppressed"
-    assert ratio(none, some, ("m",)).verdict == "inconclusive"
+def test_the_bootstrap_of_cells_is_that_of_rows():
+    random = np.random.default_rng(2)
+    n = 3_000
+    y = random.random(n) < 0.15
+    w = np.where(y, 1.0, random.choice([3.0, 10.0, 30.0], n))
+    draws = [
+        (w[at] * y[at]).sum() / w[at].sum() for at in random.integers(0, n, (3_000, n))
+    ]
+    slow = np.quantile(draws, (0.025, 0.975))
+    fast = [
+        np.concatenate(bootstrapped(of_rows(y, w), generator(str(seed))))
+        for seed in range(10)
+    ]
+    width = slow[1] - slow[0]
+    assert np.mean(fast, axis=0) == pytest.approx(slow, abs=0.04 * width)

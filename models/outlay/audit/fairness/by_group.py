@@ -1,65 +1,45 @@
-"""Error rates by group, with Fairlearn over counted cells."""
+"""Every group's rates, calibration, dollars and days held, and the worst gaps."""
 
-import dataclasses
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
-from fairlearn.metrics import MetricFrame
 
-from outlay.audit.fairness.cells import COUNT, SQUARES, WEIGHT, cells
-from outlay.audit.fairness.decided import check_chances
+from outlay.audit.fairness.audited import Audit, GroupRates
+from outlay.audit.fairness.bootstrap import generator
+from outlay.audit.fairness.bounds import Limit, group_bounds
+from outlay.audit.fairness.calibration import calibrations
+from outlay.audit.fairness.cells import Cells, finest, grouped
+from outlay.audit.fairness.chances import check_chances
+from outlay.audit.fairness.compared import Ratio, ratios
+from outlay.audit.fairness.counted import Counted
+from outlay.audit.fairness.effective import Effective
+from outlay.audit.fairness.framed import framed
+from outlay.audit.fairness.held import held_up
 from outlay.audit.fairness.measures import MEASURES, Measure
-from outlay.audit.fairness.rates import LEAST_CELL, Counted, Rate, Ratio, rate, ratio
+from outlay.audit.fairness.rates import LEAST_CELL, Rate, rates
+from outlay.audit.fairness.words import misleading
+from outlay.audit.fairness.worst import Worst, worst
 
-# By measure and weight, then by group.
-Values = Mapping[tuple[str, str], Mapping[tuple[str, ...], float]]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupRates:
-    """Rates of one group, or of one pair of groups; all of it has no attributes.
-
-    `rates` are Hájek estimates over reviewed flags and passed payments drawn at
-    random; `naive` counts every reviewed payment alike and is shown beside them to
-    say how far off it is. `ratios` compare with the best-treated group of the same
-    attributes. `payments` is None where there are fewer than 11.
-    """
-
-    attributes: tuple[str, ...]
-    group: tuple[str, ...]
-    payments: int | None
-    rates: Mapping[str, Rate]
-    naive: Mapping[str, Rate]
-    ratios: Mapping[str, Ratio]
+__all__ = ["Audit", "GroupRates", "audit_groups"]
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """Every group's rates; `known` payments have a known outcome."""
-
-    payments: int
-    known: int
-    attributes: tuple[str, ...]
-    groups: tuple[GroupRates, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return everything as plain JSON values."""
-        return dataclasses.asdict(self)
-
-
-def audit_groups(decided: pa.Table, attributes: Sequence[str]) -> Audit:
-    """Return the rates by each attribute and each pair of attributes.
+def audit_groups(
+    decided: pa.Table, attributes: Sequence[str], *, limit: Limit | None = None
+) -> Audit:
+    """Return the figures by each attribute and each pair of attributes.
 
     Parameters
     ----------
     decided : pa.Table
-        DECIDED rows with the attributes, from `groups.with_groups`.
+        DECIDED rows with the attributes, from `groups.with_groups`. Without the columns
+        of FURTHER there is no calibration, no days held, and no bound inside groups.
     attributes : sequence of str
         Names of the attribute columns.
+    limit : Limit, optional
+        What the policy promises, held to each group.
 
     Raises
     ------
@@ -67,127 +47,97 @@ def audit_groups(decided: pa.Table, attributes: Sequence[str]) -> Audit:
         Where a known outcome has no probability of being known.
     """
     check_chances(decided)
-    counted = cells(decided, attributes)
-    found = list(_audited(counted, ()))
+    counted = finest(decided, attributes)
+    found = _audited(counted, attributes, (), 1)[0]
+    worsts: list[Worst] = []
     for size in (1, 2):
-        for names in combinations(attributes, size):
-            found += _audited(counted, names)
+        sets = list(combinations(range(len(attributes)), size))
+        for places in sets:
+            groups, gaps = _audited(counted, attributes, places, len(sets))
+            found += groups
+            worsts += gaps
     return Audit(
         payments=decided.num_rows,
-        known=int(counted.loc[counted["bad"] >= 0, COUNT].sum()),
+        known=int(counted.loc[counted["bad"] >= 0, "n"].sum()),
         attributes=tuple(attributes),
         groups=tuple(found),
+        worst=tuple(worsts),
+        bounds=() if limit is None else group_bounds(decided, attributes, limit),
+        limit=limit,
     )
 
 
-def _audited(counted: pd.DataFrame, names: tuple[str, ...]) -> list[GroupRates]:
-    frame = counted if names else counted.assign(all="all")
-    by = list(names) or ["all"]
-    keys = [*by, "flagged", "bad"]
-    sums = [COUNT, WEIGHT, SQUARES]
-    cells_here = frame.groupby(keys, as_index=False, sort=True)[sums].sum()
-    values = _values(cells_here, by)
+def _audited(
+    counted: pd.DataFrame,
+    attributes: Sequence[str],
+    places: tuple[int, ...],
+    family: int,
+) -> tuple[list[GroupRates], list[Worst]]:
+    names = tuple(attributes[place] for place in places)
+    cells, rng = grouped(counted, places), generator(*names)
+    payments = cells.of("n").sum(axis=(1, 2)).astype(int).tolist()
+    shown = [count >= LEAST_CELL for count in payments]
+    said = {naive: _rates(cells, rng, shown, naive=naive) for naive in (False, True)}
+    compared = [
+        _compared(cells, each, names, said[False][each.name], family)
+        for each in MEASURES
+        if names
+    ]
+    promised, held = calibrations(cells, rng, shown), held_up(cells, rng, shown)
     found = []
-    for key, part in cells_here.groupby(by, sort=True):
-        group = tuple(str(name) for name in key)
-        rows = int(part[COUNT].sum())
-        shown = rows >= LEAST_CELL
+    for at, group in enumerate(cells.groups):
+        own, naive = ({k: v[at] for k, v in said[n].items()} for n in (False, True))
+        best = _of(at, [best for best, _, _ in compared])
+        rest = _of(at, [rest for _, rest, _ in compared])
+        count = payments[at] if shown[at] else None
+        words = misleading(names, group, own, naive)
         found.append(
             GroupRates(
                 names,
-                group if names else (),
-                rows if shown else None,
-                _rates(part, values, group, WEIGHT, shown=shown),
-                _rates(part, values, group, COUNT, shown=shown),
-                {},
+                group,
+                count,
+                own,
+                naive,
+                best,
+                rest,
+                promised[at],
+                held[at],
+                words,
             )
         )
-    return _compared(found) if names else found
+    return found, [gap for _, _, gap in compared if gap is not None]
 
 
-def _values(frame: pd.DataFrame, by: Sequence[str]) -> Values:
-    """Return Fairlearn's value of each measure, weighted and plain, by group."""
-    known = frame[frame["bad"] >= 0]
-    asked = [(measure, weight) for measure in MEASURES for weight in (WEIGHT, COUNT)]
-    labelled = [each for each in asked if each[0].labelled]
-    # A selection needs no outcome: every payment counts once.
-    others = [(measure, COUNT) for measure in MEASURES if not measure.labelled]
-    return _by_group(known, by, labelled) | _by_group(frame, by, others)
-
-
-def _by_group(
-    frame: pd.DataFrame, by: Sequence[str], asked: Sequence[tuple[Measure, str]]
-) -> dict[tuple[str, str], dict[tuple[str, ...], float]]:
-    if frame.empty:
-        return {(measure.name, weight): {} for measure, weight in asked}
-    metrics = MetricFrame(
-        metrics={
-            f"{measure.name} {weight}": measure.metric for measure, weight in asked
-        },
-        y_true=frame["bad"].clip(lower=0),
-        y_pred=frame["flagged"],
-        sensitive_features=frame[list(by)],
-        sample_params={
-            f"{measure.name} {weight}": {"sample_weight": frame[weight]}
-            for measure, weight in asked
-        },
-    )
-    return {
-        (measure.name, weight): {
-            key if isinstance(key, tuple) else (key,): float(value)
-            for key, value in metrics.by_group[f"{measure.name} {weight}"].items()
-        }
-        for measure, weight in asked
-    }
+def _of(at: int, said: Sequence[Sequence[Ratio | None]]) -> dict[str, Ratio]:
+    """Return a group's ratios by measure; the best-treated has none to itself."""
+    named = zip(MEASURES, said, strict=False)
+    own = {measure.name: each[at] for measure, each in named}
+    return {name: ratio for name, ratio in own.items() if ratio is not None}
 
 
 def _rates(
-    part: pd.DataFrame,
-    values: Values,
-    group: tuple[str, ...],
-    weight: str,
-    *,
-    shown: bool,
-) -> dict[str, Rate]:
-    if not shown:
-        return {measure.name: Rate("suppressed", None) for measure in MEASURES}
-    rates = {}
-    for measure in MEASURES:
-        column = weight if measure.labelled else COUNT
-        value = values[measure.name, column].get(group, 0.0)
-        rates[measure.name] = rate(_counted(part, measure, column), value)
-    return rates
-
-
-def _counted(part: pd.DataFrame, measure: Measure, weight: str) -> Counted:
-    rows = part[measure.rows(part)]
-    hits = rows[measure.hits(rows)]
-    squares = SQUARES if weight == WEIGHT else COUNT
-    return Counted(
-        rows=int(rows[COUNT].sum()),
-        hits=int(hits[COUNT].sum()),
-        weight=float(rows[weight].sum()),
-        weight_hits=float(hits[weight].sum()),
-        squares=float(rows[squares].sum()),
-        squares_hits=float(hits[squares].sum()),
-    )
-
-
-def _compared(groups: Sequence[GroupRates]) -> list[GroupRates]:
-    best = {measure.name: _best(groups, measure.name) for measure in MEASURES}
-    return [
-        dataclasses.replace(
-            each,
-            ratios={
-                name: ratio(each.rates[name], of.rates[name], of.group)
-                for name, of in best.items()
-                if of is not None and of.group != each.group
-            },
+    cells: Cells, rng: np.random.Generator, shown: list[bool], *, naive: bool
+) -> dict[str, list[Rate]]:
+    values = framed(cells, "n" if naive else "w")
+    return {
+        each.name: rates(
+            Counted.of(cells, each, naive=naive), values[each.name], rng, shown
         )
-        for each in groups
-    ]
+        for each in MEASURES
+    }
 
 
-def _best(groups: Sequence[GroupRates], name: str) -> GroupRates | None:
-    shown = [each for each in groups if each.rates[name].state == "estimated"]
-    return min(shown, key=lambda each: each.rates[name].value or 0.0, default=None)
+def _compared(
+    cells: Cells,
+    measure: Measure,
+    names: tuple[str, ...],
+    said: list[Rate],
+    family: int,
+) -> tuple[list[Ratio | None], list[Ratio | None], Worst | None]:
+    counted = Counted.of(cells, measure)
+    of = Effective.of(counted), Effective.of(counted.rest())
+    best, rest = ratios(cells.groups, said, of, family)
+    kept = [at for at, each in enumerate(said) if each.state == "estimated"]
+    named = [cells.groups[at] for at in kept]
+    gap = worst(names, measure.name, named, (of[0].at(kept), of[1].at(kept)), family)
+    return best, rest, gap

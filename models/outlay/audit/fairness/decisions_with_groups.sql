@@ -10,7 +10,7 @@ payee AS (
     FROM read_parquet($1, union_by_name = true)
     GROUP BY payment_key
 )
-SELECT decisions.*, last_word.* EXCLUDE (payee_token, told_last)
+SELECT last_word.* EXCLUDE (payee_token, told_last)
 FROM decisions
 LEFT JOIN payee USING (payment_key)
 LEFT JOIN last_word ON last_word.payee_token = payee.payee_token

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from outlay.payments.database import connect
 from outlay.payments.errors import TableError
@@ -48,30 +50,28 @@ def with_groups(
             f"the attribute {taken[0]} has the name of a column of the decisions",
             fix="give the attribute another name in the groups file",
         )
+    if not attributes:
+        return Grouped(decisions, ())
     told = pa.table(
         {"payee_token": groups["payee_token"]}
         | {name: groups[name].cast(pa.string()) for name in attributes}
         | {"told_last": pa.array(range(groups.num_rows), pa.int64())}
     )
-    numbered = decisions.append_column(
-        "place_in_order", pa.array(range(decisions.num_rows), pa.int64())
+    # Only keys go through the join: all columns of a day's payments would not fit.
+    keys = decisions.select(["payment_key"]).append_column(
+        "place_in_order", pa.array(np.arange(decisions.num_rows))
     )
     with connect() as connection:
-        connection.register("decisions", numbered)
+        connection.register("decisions", keys)
         connection.register("groups", told)
         files = [str(path) for path in payments]
         joined = connection.sql(SQL.read_text(encoding="utf-8"), params=[files])
-        table: pa.Table = joined.to_arrow_table()
-    kept = table.drop_columns(["place_in_order"])
-    return Grouped(_filled(kept, attributes), attributes)
-
-
-def _filled(table: pa.Table, attributes: Sequence[str]) -> pa.Table:
+        found: pa.Table = joined.to_arrow_table()
     for name in attributes:
-        place = table.schema.get_field_index(name)
-        values = [
-            value if value and value.strip() else MISSING
-            for value in table[name].to_pylist()
-        ]
-        table = table.set_column(place, name, pa.array(values, pa.string()))
-    return table
+        decisions = decisions.append_column(name, _filled(found[name]))
+    return Grouped(decisions, attributes)
+
+
+def _filled(told: pa.ChunkedArray) -> pa.ChunkedArray:
+    trimmed = pc.utf8_trim_whitespace(told).fill_null("")
+    return pc.if_else(pc.equal(trimmed, ""), MISSING, told)

@@ -1,65 +1,42 @@
-"""The audited rates: Fairlearn's metric, its denominator and its hits in cells."""
+"""The audited rates: which cells are their denominator and which their hits."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
-from fairlearn.metrics import (
-    false_negative_rate,
-    false_positive_rate,
-    selection_rate,
-)
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 
-Metric = Callable[..., float]
+Mask = NDArray[np.bool_]
 
-
-def false_discovery_rate(
-    y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike
-) -> float:
-    """Return the share of legitimate payments among those flagged; 0 with none."""
-    weight, flagged = np.asarray(sample_weight), np.asarray(y_pred) == 1
-    proper = np.asarray(y_true) == 0
-    total = float(weight[flagged].sum())
-    return float(weight[flagged & proper].sum()) / total if total else 0.0
+# Axes: passed or flagged; unknown, legitimate, wrong.
+FLAGGED = np.array([[False] * 3, [True] * 3])
+LEGITIMATE = np.array([[False, True, False]] * 2)
+WRONG = np.array([[False, False, True]] * 2)
+KNOWN = LEGITIMATE | WRONG
+EVERY = np.ones((2, 3), dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A rate: Fairlearn's metric, and which cells are its denominator and hits."""
+    """A rate: masks of its denominator and of its hits over the (2, 3) cells."""
 
     name: str
-    metric: Metric
-    rows: Callable[[pd.DataFrame], pd.Series]
-    hits: Callable[[pd.DataFrame], pd.Series]
+    title: str
+    rows: Mask
+    hits: Mask
     labelled: bool = True
 
 
 MEASURES = (
+    Measure("selection_rate", "selection rate", EVERY, FLAGGED, labelled=False),
     Measure(
-        "selection_rate",
-        selection_rate,
-        lambda cell: cell["bad"] >= -1,
-        lambda cell: cell["flagged"] == 1,
-        labelled=False,
+        "false_positive_rate", "false-positive rate", LEGITIMATE, LEGITIMATE & FLAGGED
     ),
-    Measure(
-        "false_positive_rate",
-        false_positive_rate,
-        lambda cell: cell["bad"] == 0,
-        lambda cell: cell["flagged"] == 1,
-    ),
-    Measure(
-        "false_negative_rate",
-        false_negative_rate,
-        lambda cell: cell["bad"] == 1,
-        lambda cell: cell["flagged"] == 0,
-    ),
+    Measure("false_negative_rate", "false-negative rate", WRONG, WRONG & ~FLAGGED),
     Measure(
         "false_discovery_rate",
-        false_discovery_rate,
-        lambda cell: (cell["bad"] >= 0) & (cell["flagged"] == 1),
-        lambda cell: cell["bad"] == 0,
+        "false-discovery rate",
+        KNOWN & FLAGGED,
+        LEGITIMATE & FLAGGED,
     ),
 )
+GATED = "false_positive_rate"

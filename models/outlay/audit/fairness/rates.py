@@ -1,56 +1,35 @@
-"""One group's rate with its interval, or the reason why there is none."""
+"""Groups' rates with their intervals, or the reason why there is none."""
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from outlay.decisions.intervals import wilson
+import numpy as np
+from numpy.typing import NDArray
 
+from outlay.audit.fairness.bootstrap import drawn_counts, drawn_sums, middle
+from outlay.audit.fairness.counted import Counted
+from outlay.audit.fairness.effective import Effective
+
+Reals = NDArray[np.float64]
 State = Literal["estimated", "not estimable", "suppressed"]
 
 # Fewer than 11 payments may point at a person: the Centers for Medicare and Medicaid
 # Services' cell size suppression policy. docs/audit.md
 LEAST_CELL = 11
-Z = 1.959963984540054
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A weighted share: `hits` of `rows`, with the weights' sums and squares."""
-
-    rows: int
-    hits: int
-    weight: float
-    weight_hits: float
-    squares: float
-    squares_hits: float
-
-    @property
-    def share(self) -> float | None:
-        """The weighted share, None without rows."""
-        return self.weight_hits / self.weight if self.weight > 0 else None
-
-    @property
-    def effective(self) -> float:
-        """How many equally weighted rows would say as much.
-
-        From the linearised variance of a ratio of weighted sums (Hájek): p(1-p) / v
-        with v = sum of w² (y - p)² / (sum of w)². Where the share is 0 or 1 that
-        variance is 0 and Kish's (sum of w)² / (sum of w²) stands in.
-        """
-        p = self.share
-        if p is None:
-            return 0.0
-        spread = self.squares_hits * (1 - p) ** 2
-        spread += (self.squares - self.squares_hits) * p**2
-        if 0 < p < 1 and spread > 0:
-            return p * (1 - p) * self.weight**2 / spread
-        return self.weight**2 / self.squares
+# The worst ratio of rates that the gate lets pass: docs/audit.md.
+GATE = 1.25
+# With fewer hits or misses the bootstrap's percentiles are too narrow (no draw can have
+# a hit where there was none): Wilson's interval of the counts there.
+LEAST_BOOTSTRAPPED = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share with its 95 % Wilson interval; `rows` stand in its denominator."""
+    """A share with its 95 % interval; `rows` stand in its denominator.
+
+    `effective_rows` of equal weights would have its variance.
+    """
 
     state: State
     rows: int | None
@@ -58,64 +37,50 @@ class Rate:
     lower: float | None = None
     upper: float | None = None
     effective_rows: float | None = None
+    interval: Literal["wilson", "bootstrap"] | None = None
 
 
-def rate(counted: Counted, value: float) -> Rate:
-    """Return the rate `value` of the `counted` rows, or why it is not shown.
+HIDDEN = Rate("suppressed", None)
+
+
+def rates(
+    counted: Counted, values: Reals, rng: np.random.Generator, shown: Sequence[bool]
+) -> list[Rate]:
+    """Return each group's rate, or why it is not shown.
 
     Without a row in the denominator nothing can be estimated: never 0. With fewer than
-    LEAST_CELL it is suppressed.
+    LEAST_CELL it is suppressed, and so is all of a group that is not `shown`.
     """
-    if counted.rows == 0:
-        return Rate("not estimable", 0)
-    if counted.rows < LEAST_CELL:
-        return Rate("suppressed", None)
-    effective = counted.effective
-    lower, upper = wilson(value * effective, effective)
-    return Rate("estimated", counted.rows, value, float(lower), float(upper), effective)
+    of, effective = Effective.of(counted), counted.effective
+    lower, upper = of.wilson()
+    many = np.minimum(of.hits, of.misses) >= LEAST_BOOTSTRAPPED
+    drawn_lower, drawn_upper = bootstrapped(counted, rng)
+    lower = np.where(many, np.fmin(drawn_lower, values), lower)
+    upper = np.where(many, np.fmax(drawn_upper, values), upper)
+    found = []
+    for place, rows in enumerate(counted.rows.astype(int).tolist()):
+        if rows < LEAST_CELL or not shown[place]:
+            empty = rows == 0 and shown[place]
+            found.append(Rate("not estimable", 0) if empty else HIDDEN)
+            continue
+        figures = (values, lower, upper, effective)
+        value, low, high, size = (float(each[place]) for each in figures)
+        way: Literal["bootstrap", "wilson"] = "bootstrap" if many[place] else "wilson"
+        found.append(Rate("estimated", rows, value, low, high, size, way))
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """A group's rate over the best-treated group's, with its 95 % interval.
+def bootstrapped(counted: Counted, rng: np.random.Generator) -> tuple[Reals, Reals]:
+    """Return the bootstrap's 95 % limits of each share, shape (G,)."""
 
-    `verdict` follows the gate: fails where the lower end is over 1.25, passes where
-    the upper end is at most 1.25, inconclusive between.
-    """
+    def split(whole: Reals, hits: Reals) -> Reals:
+        return np.stack([hits, whole - hits], axis=1)
 
-    state: State
-    against: tuple[str, ...] | None = None
-    value: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-    verdict: Literal["passes", "fails", "inconclusive"] = "inconclusive"
-
-
-GATE = 1.25
-
-
-def ratio(one: Rate, best: Rate, against: tuple[str, ...]) -> Ratio:
-    """Return the ratio of two rates of different groups.
-
-    The interval is that of the logarithm (Katz et al., Biometrics 34, 1978), with the
-    effective rows; a rate of 0 has no logarithm and no ratio.
-    """
-    if one.state == "suppressed" or best.state == "suppressed":
-        return Ratio("suppressed")
-    if not one.value or not best.value:
-        return Ratio("not estimable")
-    variance = _relative(one) + _relative(best)
-    value = one.value / best.value
-    factor = math.exp(Z * math.sqrt(variance))
-    lower, upper = value / factor, value * factor
-    verdict: Literal["passes", "fails", "inconclusive"] = "inconclusive"
-    if lower > GATE:
-        verdict = "fails"
-    elif upper <= GATE:
-        verdict = "passes"
-    return Ratio("estimated", against, value, lower, upper, verdict)
-
-
-def _relative(of: Rate) -> float:
-    share, rows = of.value or 0.0, of.effective_rows or 0.0
-    return (1 - share) / (share * rows)
+    counts = split(counted.rows, counted.hits)
+    sums = split(counted.weight, counted.weight_hits)
+    squares = split(counted.squares, counted.squares_hits)
+    drawn = drawn_counts(rng, counts)
+    found = drawn_sums(rng, drawn, counts, sums, squares)
+    total = found.sum(axis=2)
+    share = np.where(total > 0, found[:, :, 0] / np.where(total > 0, total, 1), 0.0)
+    return middle(share)
