@@ -82,6 +82,7 @@ def test_with_six_passes_it_decides_and_the_ledger_keeps_what_was_said(kept):
     assert gate["passed"] is True
     assert gate["override"] is False
     assert gate["limits"] == GateLimits().digest()
+    assert gate["champion"] == kept.pair.training_id
     assert set(gate["checks"]) == set(CHECKS)
     for check in report.checks:
         kept_of = gate["checks"][check.name]

@@ -150,6 +150,7 @@ def test_what_the_ledger_keeps_is_plain_and_whole(training, folder):
     assert facts["passed"] is False
     assert facts["override"] is True
     assert facts["limits"] == GateLimits().digest()
+    assert facts["champion"] == ""
     assert {name: each["verdict"] for name, each in facts["checks"].items()} == {
         **dict.fromkeys(CHECKS, "passes"),
         "drift": "inconclusive",

@@ -38,7 +38,7 @@ def gate(
     checks = tuple(
         _checked(training, folder, name, champion, limits) for name in CHECKS
     )
-    return GateReport(training.training_id, checks, limits.digest())
+    return GateReport(training.training_id, checks, limits.digest(), champion or "")
 
 
 def _checked(

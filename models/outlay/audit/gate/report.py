@@ -34,11 +34,16 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class GateReport:
-    """Every check of one training; `limits` is the digest of the gate's limits."""
+    """Every check of one training.
+
+    `limits` is the digest of the gate's limits, `champion` the training that decided
+    when it was judged (empty where none did).
+    """
 
     training_id: str
     checks: tuple[Checked, ...]
     limits: str
+    champion: str = ""
 
     @property
     def passed(self) -> bool:
@@ -58,7 +63,8 @@ class GateReport:
             for each in self.checks
         }
         said = {"passed": self.passed, "override": not self.passed}
-        return said | {"checks": checks, "limits": self.limits}
+        held = {"limits": self.limits, "champion": self.champion}
+        return said | held | {"checks": checks}
 
 
 def admit(report: GateReport, act: Act, *, override: bool = False) -> None:
