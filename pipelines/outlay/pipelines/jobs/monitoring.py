@@ -1,35 +1,29 @@
 """Monitoring the champion: the period's batches against the windows it learned from."""
 
 import datetime as dt
-import hashlib
-import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from outlay.audit.monitor import (
     Days,
+    Kept,
     MonitorSettings,
-    Profile,
-    Reference,
     Report,
     Run,
     Watched,
-    batch_profile,
+    counted_features,
     draw,
-    features_of,
     standing,
     watch,
-    window_rows,
     write_page,
 )
 from outlay.decisions.policy import Policy
 from outlay.features.history import History
 from outlay.features.matrix import batch_matrix, training_matrix
-from outlay.features.registry import BY_NAME, feature_set_hash
 from outlay.models.training import Training
-from outlay.payments.atomic import write_whole
 from outlay.payments.errors import MonitorAlarmError, NotJudgedError
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
@@ -39,7 +33,6 @@ from outlay.pipelines.running import plainly
 
 RULE = "docs/monitor.md"
 MONTH = 30
-KEPT = "monitor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +65,6 @@ class Settled:
     def own(self) -> list[Run]:
         """The period's runs that the champion scored."""
         return [run for run in self.runs if run.models == self.models]
-
-    @property
-    def kept(self) -> Path:
-        """Where the counts of features are kept: no batch is counted twice."""
-        return self.training / KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,57 +136,55 @@ def keep_reference(request: MonitorRequest, settled: Settled, _tick: Tick) -> No
     What a training leaves of its features is a sample of its whole history, mostly of
     days before the test window.
     """
-    path = _reference_file(settled)
-    if path.exists():
+    kept = Kept(settled.training)
+    if kept.reference_file.exists():
         return
-    store, training = Store.open(request.home), Training.load(settled.training)
-    names = [n for n in features_of(training.fraud, training.error) if n in BY_NAME]
-    since, until = training.windows.test
-    with tempfile.TemporaryDirectory(dir=store.home) as work:
-        matrix = Path(work) / "matrix.parquet"
-        training_matrix(History.of(store), since=since, until=until, out=matrix)
-        rows = window_rows(matrix, training.windows.test, names)
-    Reference.of(rows, names).save(path)
+    training = Training.load(settled.training)
+    window = training.windows.test
+    with _scratch(request.home) as (store, matrix):
+        training_matrix(
+            History.of(store), since=window.start, until=window.end, out=matrix
+        )
+        kept.keep_reference(matrix, window, counted_features(training))
 
 
 def keep_batches(request: MonitorRequest, settled: Settled, tick: Tick) -> None:
     """Build the features of each batch anew and keep their counts, each once."""
-    store, bins = (
-        Store.open(request.home),
-        Reference.load(_reference_file(settled)).bins,
-    )
+    kept = Kept(settled.training)
     for done, run in enumerate(settled.own, start=1):
-        path = _profile_file(settled, run)
-        if not path.exists():
-            with tempfile.TemporaryDirectory(dir=store.home) as work:
-                matrix = Path(work) / "matrix.parquet"
+        if not kept.profile_file(run.import_id).exists():
+            with _scratch(request.home) as (store, matrix):
                 batch_matrix(
                     History.of(store),
                     import_id=run.import_id,
                     as_of=run.day,
                     out=matrix,
                 )
-                said = json.dumps(batch_profile(matrix, bins).to_json())
-            write_whole(path, f"{said}\n".encode())
+                kept.keep_profile(run.import_id, matrix)
         tick(done, len(settled.own))
+
+
+@contextmanager
+def _scratch(home: Path) -> Iterator[tuple[Store, Path]]:
+    store = Store.open(home)
+    with tempfile.TemporaryDirectory(dir=store.home, prefix=".monitor-") as work:
+        yield store, Path(work) / "matrix.parquet"
 
 
 def judge(request: MonitorRequest, settled: Settled, _tick: Tick) -> Monitored:
     """Hold the period against the training and write the report."""
-    store, training = Store.open(request.home), Training.load(settled.training)
-    reference = Reference.load(_reference_file(settled))
-    said = [_read(_profile_file(settled, run)) for run in settled.own]
+    kept = Kept(settled.training)
     policy = (settled.own[-1].folder / "policy.json").read_text(encoding="utf-8")
     of = Watched(
-        store=store,
-        training=training,
+        store=Store.open(request.home),
+        training=Training.load(settled.training),
         models=settled.models,
         policy=Policy.model_validate_json(policy),
         days=settled.days,
         runs=settled.runs,
         earlier=settled.earlier,
-        reference=reference,
-        profile=Profile.together(said, reference.bins),
+        reference=kept.reference,
+        profile=kept.profile([run.import_id for run in settled.own]),
     )
     report = watch(of, asked_settings(request))
     report.save(request.out)
@@ -226,21 +212,6 @@ def speak(done: Monitored) -> None:
         raise _not_judged(
             f"scores and cut could not be judged: {why}", "look at more days"
         )
-
-
-def _reference_file(settled: Settled) -> Path:
-    # Counts mean something only with the declarations that they were made with.
-    return settled.kept / f"reference-{feature_set_hash()}.json"
-
-
-def _profile_file(settled: Settled, run: Run) -> Path:
-    # Counts of other bins are no counts of these.
-    bins = hashlib.sha256(_reference_file(settled).read_bytes()).hexdigest()[:16]
-    return settled.kept / f"{run.import_id}-{bins}.json"
-
-
-def _read(path: Path) -> Profile:
-    return Profile.from_json(json.loads(path.read_text(encoding="utf-8")))
 
 
 def _not_judged(what: str, fix: str) -> NotJudgedError:
