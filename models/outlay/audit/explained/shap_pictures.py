@@ -72,7 +72,7 @@ def draw_swarm(
     told = shap.Explanation(
         values=values, data=data, feature_names=[words(each) for each in features]
     )
-    with _seeded(), warnings.catch_warnings():
+    with seeded(), warnings.catch_warnings():
         # A column without any value has no colour scale; its dots are grey.
         warnings.filterwarnings("ignore", "All-NaN", RuntimeWarning)
         shap.plots.beeswarm(
@@ -100,7 +100,7 @@ def words(feature: str) -> str:
 
 
 @contextmanager
-def _seeded() -> Iterator[None]:
+def seeded() -> Iterator[None]:
     """Let shap scatter its dots alike on every run; it uses numpy's global state."""
     before = np.random.get_state()  # noqa: NPY002 shap knows no other
     np.random.seed(0)  # noqa: NPY002
