@@ -28,13 +28,14 @@ class Rows:
     """Labelled payments of the fit window in order of time.
 
     `values` is (n, features), `label` and `weight` (n,), `late` says which rows lie in
-    the window's own end.
+    the window's own end. `factor` (n,) are weights handed in from outside, if any.
     """
 
     values: Reals
     label: Reals
     weight: Reals
     late: NDArray[np.bool_]
+    factor: Reals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def fit_booster(
     that the latest schemes are not lost. Deterministic: the same rows and seed give
     the same text.
     """
-    weight = fit_weights(rows.weight, settings.weight_clip)
+    weight = fit_weights(rows.weight, settings.weight_clip, rows.factor)
     names = {"feature_name": list(features), "categorical_feature": list(categories)}
     parameters = _parameters(settings, seed, threads) | _constraints(settings, features)
     curve = _stopping_curve(rows, weight, names, parameters, settings)
@@ -80,14 +81,20 @@ def predict(text: str, values: Reals, *, threads: int) -> Reals:
     return raw
 
 
-def fit_weights(weight: Reals, clip: float) -> Reals:
-    """Return weights clipped at `clip`, scaled to mean 1.
+def fit_weights(weight: Reals, clip: float, factor: Reals | None = None) -> Reals:
+    """Return weights clipped at `clip`, times `factor`, scaled to mean 1.
 
     Clipped because a booster fits single rows: a payment that was learned against the
     odds of 30 to 1 would be 30 payments to it, mistakes and all. Order needs little of
     the weight; the probabilities get all of it in calibration.
+
+    The factor comes after the clip, which is about the odds of being learned and would
+    otherwise undo it where both are large; and before the scale, so that l2 and the
+    learning rate mean what they mean without it.
     """
     clipped = np.minimum(weight, clip)
+    if factor is not None:
+        clipped = clipped * factor
     scaled: Reals = clipped / clipped.mean()
     return scaled
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from outlay.models.fit_weights import FitWeights
 from outlay.models.gather import gather, judged, labels_as_of, within
 from outlay.models.labels import MODELS, positives
 from outlay.models.making import make_model
@@ -32,6 +33,7 @@ def back_in_time(
     windows: Windows,
     settings: TrainSettings,
     latest: dict[str, Any],
+    fit_weights: FitWeights | None = None,
 ) -> dict[str, Any]:
     """Return the figures of each fold, and their spread with the latest test window.
 
@@ -45,7 +47,9 @@ def back_in_time(
     payments = payments_of(matrix)
     for number, fold in enumerate(fold_windows(windows, settings.folds), 1):
         try:
-            tested[str(number)] = _figures(matrix, outcomes, payments, fold, settings)
+            tested[str(number)] = _figures(
+                matrix, outcomes, payments, fold, settings, fit_weights
+            )
         except ModelProblemError as error:
             left_out[str(number)] = error.what
     return {
@@ -81,6 +85,7 @@ def _figures(
     payments: pa.Table,
     fold: Windows | None,
     settings: TrainSettings,
+    fit_weights: FitWeights | None,
 ) -> dict[str, Any]:
     least = settings.windows.least_fit_days
     if fold is None or fold.fit.days < least:
@@ -89,7 +94,9 @@ def _figures(
     before = labels_as_of(outcomes, payments, fold.labels_known_on, settings)
     _require(before, fold, settings.labels.least_positives)
     latest = labels_as_of(outcomes, payments, fold.tail.end, settings)
-    material = gather(matrix, before, fold, settings, simulated=False)
+    material = gather(
+        matrix, before, fold, settings, simulated=False, fit_weights=fit_weights
+    )
     test = labelled_rows(matrix, latest, fold.test, threads=settings.num_threads)
     for name in MODELS:
         model = make_model(name, material)

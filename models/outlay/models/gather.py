@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from outlay.models.columns import Columns, open_matrix
+from outlay.models.fit_weights import FitWeights
 from outlay.models.labels import label_payments
 from outlay.models.making import Material
 from outlay.models.metrics import Judged
@@ -47,14 +48,21 @@ def gather(
     settings: TrainSettings,
     *,
     simulated: bool,
+    fit_weights: FitWeights | None = None,
 ) -> Material:
-    """Return labelled rows of the fit and the calibrate window."""
+    """Return labelled rows of the fit and the calibrate window.
+
+    Only the fit window's rows get the fit weights: probabilities are of payments as
+    they are.
+    """
     with open_matrix(matrix) as file:
         columns = Columns.of(file.schema_arrow, settings.without)
     fit, calibrate = (
         labelled_rows(matrix, labels, window, threads=settings.num_threads)
         for window in (windows.fit, windows.calibrate)
     )
+    if fit_weights is not None:
+        fit = fit_weights.beside(fit)
     return Material(columns, fit, calibrate, windows.fit, settings, simulated)
 
 

@@ -13,6 +13,7 @@ from outlay.models.calibrate import Calibrator, fit_calibrator
 from outlay.models.columns import Columns
 from outlay.models.encode import encode, learn_levels
 from outlay.models.fit import Fitted, Rows, fit_booster, predict
+from outlay.models.fit_weights import column_of
 from outlay.models.metrics import effective_size
 from outlay.models.model import Model
 from outlay.models.reference import Reference
@@ -88,6 +89,7 @@ def _fitted(name: str, material: Material, levels: dict[str, list[str]]) -> Fitt
             reals(rows, label),
             reals(rows, "weight"),
             late_rows(rows, material.window, growing.stop_share),
+            _factor(rows, name),
         ),
         columns.features,
         columns.categories,
@@ -95,6 +97,11 @@ def _fitted(name: str, material: Material, levels: dict[str, list[str]]) -> Fitt
         seed=material.settings.seed,
         threads=material.settings.num_threads,
     )
+
+
+def _factor(rows: pa.Table, name: str) -> Reals | None:
+    column = column_of(name)
+    return reals(rows, column) if column in rows.column_names else None
 
 
 def _calibrator(

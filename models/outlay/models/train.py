@@ -13,6 +13,7 @@ from outlay.features.registry import feature_set_hash
 from outlay.models.code_version import code_version
 from outlay.models.counts import LABELLED, row_counts
 from outlay.models.curves import stopping_curve
+from outlay.models.fit_weights import FitWeights
 from outlay.models.folds import back_in_time
 from outlay.models.gather import gather, judged, labels_as_of, within
 from outlay.models.labels import MODELS, positives, require_positives
@@ -39,6 +40,7 @@ def train(
     first_day: dt.date,
     settings: TrainSettings | None = None,
     simulated: bool = False,
+    fit_weights: FitWeights | None = None,
     tick: Tick = silent,
 ) -> Training:
     """Train both models on what was known before `as_of`.
@@ -53,13 +55,16 @@ def train(
         First day of the history, from which the warm-up counts.
     simulated : bool
         Whether any payment is made up: the models are then marked.
+    fit_weights : FitWeights, optional
+        Multiplied into the weights of the fit alone. The models keep their method and
+        digest; calibration and every figure know nothing of them.
 
     Raises
     ------
     TooFewLabelsError
         Where history or positives are too few; it says how many are missing.
     ModelProblemError
-        Where the matrix cannot be used.
+        Where the matrix cannot be used, or a payment of the fit has no fit weight.
     """
     asked = settings or TrainSettings()
     windows = Windows.ending(as_of, first_day, asked.windows)
@@ -69,12 +74,15 @@ def train(
     learning = within(before, Window(windows.fit.start, windows.calibrate.end))
     require_positives(learning, asked.labels.least_positives)
     tick(1, STAGES)
-    material = gather(matrix, before, windows, asked, simulated=simulated)
+    material = gather(
+        matrix, before, windows, asked, simulated=simulated, fit_weights=fit_weights
+    )
     made: list[Made] = []
     for name in MODELS:
         made.append(make(name, material))
         tick(2 + len(made), STAGES)
-    fraud, error = _signed([each.model for each in made], windows, as_of, asked)
+    facts = _facts(windows, as_of, asked, fit_weights)
+    fraud, error = _signed([each.model for each in made], facts)
     threads = asked.num_threads
     holdout = scored_window(
         matrix, windows.threshold, fraud, error, before, threads=threads
@@ -89,7 +97,9 @@ def train(
     metrics["rows"] = row_counts(payments, known, windows)
     metrics["stopping"] = _stopping(made)
     tick(6, STAGES)
-    metrics["folds"] = back_in_time(matrix, outcomes, windows, asked, metrics)
+    metrics["folds"] = back_in_time(
+        matrix, outcomes, windows, asked, metrics, fit_weights
+    )
     tick(STAGES, STAGES)
     return Training(
         fraud=fraud,
@@ -105,10 +115,13 @@ def train(
     )
 
 
-def _signed(
-    models: list[Model], windows: Windows, as_of: dt.date, settings: TrainSettings
-) -> tuple[Model, Model]:
-    """Write into both models what made them; the id follows from their content.
+def _facts(
+    windows: Windows,
+    as_of: dt.date,
+    settings: TrainSettings,
+    fit_weights: FitWeights | None,
+) -> dict[str, Any]:
+    """Return what made a pair of models.
 
     Threads, folds and search are left out: they change no model.
     """
@@ -120,10 +133,18 @@ def _signed(
         "windows": windows.to_json(),
         "as_of": as_of.isoformat(),
     }
+    if fit_weights is not None:
+        facts["fit_weights"] = fit_weights.facts()
+    return facts
+
+
+def _signed(models: list[Model], facts: dict[str, Any]) -> tuple[Model, Model]:
+    """Write into both models what made them; the id follows from their content."""
     content = json.dumps([facts, *(model.digest() for model in models)], sort_keys=True)
-    facts["training_id"] = hashlib.sha256(content.encode()).hexdigest()[:16]
+    training_id = hashlib.sha256(content.encode()).hexdigest()[:16]
+    said = facts | {"training_id": training_id}
     fraud, error = (
-        dataclasses.replace(model, metadata={**model.metadata, **facts})
+        dataclasses.replace(model, metadata={**model.metadata, **said})
         for model in models
     )
     return fraud, error
