@@ -35,12 +35,9 @@ FILES = ("monitor.json", "monitor.html", "alert_rate.png")
 RAW = ("tin", "account_number", "payee_name", "street")
 SSN = "900123456"
 # The small world has one scored day, which is no month.
-ONE_DAY = "least_days = 1\n"
+ONE_DAY = "least_days = 1\n[features]\nleast_days = 1\n"
 LAX = """
 least_days = 1
-[features.moved]
-watch = 1
-alarm = 1
 [exchange]
 watch = 9
 alarm = 9
@@ -79,7 +76,7 @@ def test_a_day_alone_is_not_judged_and_a_scheduler_hears_of_it(home, tmp_path):
     assert result.exception.exit_code == 31
     assert said["level"] == "no data"
     assert levels(said)["score combined"] == "no data"
-    assert "1 days of payments are no month" in result.output
+    assert "1 day of payments cannot stand for a month" in result.output
 
 
 def test_an_alarm_has_a_code_of_its_own_and_is_named(home, scored, tmp_path):

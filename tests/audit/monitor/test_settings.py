@@ -27,7 +27,7 @@ def test_what_is_not_said_is_as_by_default(tmp_path):
         ("[precision]\nwatch = 0.1\nalarm = 0.2\n", "precision", "above watch"),
         ("[alerts]\nwatch = 0.5\nalarm = 2\n", "alerts.watch", "greater than"),
         ("error = 0\n", "error", "greater than 0"),
-        ("[features]\ncalendar = ['moon']\n", "features", "moon is no feature"),
+        ("[features]\nnot_judged = ['moon']\n", "features", "moon is no feature"),
         ("least_rows = many\n", None, "is not TOML"),
     ],
 )

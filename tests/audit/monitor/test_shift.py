@@ -106,13 +106,14 @@ def test_features_that_no_tree_asks_are_watched_at_most():
     assert UNUSED in found[1].why
 
 
-def test_the_calendar_is_judged_over_a_month_and_the_date_never():
-    names = ("weekday", "days_to_fiscal_year_end", "amount_dollars")
-    gain = dict.fromkeys(names, 0.3)
+def test_features_are_judged_over_weeks_scores_over_one_and_the_date_never():
+    names = ("weekday", "days_to_fiscal_year_end")
+    gain = dict.fromkeys(names, 0.5)
     columns = [named(name, 2.0) for name in names]
+    columns.append(column(normal(3_000, 1), normal(3_000, 2, 2.0), "s", "score"))
     month, week, day = (
         [each.level for each in shifts(columns, gain, days, SETTINGS)]
-        for days in (25, 7, 1)
+        for days in (21, 5, 1)
     )
     assert month == ["alarm", "no data", "alarm"]
     assert week == ["no data", "no data", "alarm"]

@@ -7,7 +7,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from outlay.audit.monitor.bins import Bins
-from outlay.audit.monitor.levels import Finding, above
+from outlay.audit.monitor.levels import Finding, above, few_days
 from outlay.audit.monitor.profile import Profile, Reference
 from outlay.audit.monitor.settings import MonitorSettings
 from outlay.audit.monitor.shift import UNUSED, Column, Shift, shift
@@ -85,22 +85,22 @@ def shifts(
     """
     error = settings.error / max(1, len(columns))
     return [
-        shift(column, settings, error, _held_back(column.name, gain, days, settings))
+        shift(column, settings, error, _held_back(column, gain, days, settings))
         for column in columns
     ]
 
 
 def _held_back(
-    name: str, gain: Mapping[str, float], days: int, settings: MonitorSettings
+    column: Column, gain: Mapping[str, float], days: int, settings: MonitorSettings
 ) -> str:
-    own = settings.features
-    if days < settings.least_days:
-        return f"{days} days of payments are no month: at least {settings.least_days}"
-    if name in own.not_judged:
+    feature = column.kind == "feature"
+    least = settings.features.least_days if feature else settings.least_days
+    if days < least:
+        return few_days(days, least)
+    if column.name in settings.features.not_judged:
         return DATE
-    if name in own.calendar and days < own.calendar_days:
-        return f"{days} days are no calendar: at least {own.calendar_days}"
-    return UNUSED if name in gain and not gain[name] else ""
+    unused = column.name in gain and not gain[column.name]
+    return UNUSED if feature and unused else ""
 
 
 def features_moved(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 from outlay.audit.monitor.exchange import more_above
-from outlay.audit.monitor.levels import Finding, Level
+from outlay.audit.monitor.levels import Finding, Level, few_days
 from outlay.audit.monitor.scored import query
 from outlay.audit.monitor.settings import Factors, MonitorSettings
 from outlay.decisions.combine import Ranks
@@ -101,8 +101,7 @@ def exchangeability(
     """Judge one tail of a period of `days` days against the threshold window's."""
     check = f"exchangeability, {name}"
     if days < settings.least_days:
-        why = f"{days} days of payments are no month: at least {settings.least_days}"
-        return Finding(check, "no data", why)
+        return Finding(check, "no data", few_days(days, settings.least_days))
     if min(then.payments, now.payments) < settings.least_rows:
         few = min(then.payments, now.payments)
         return Finding(check, "no data", f"{few:,} payments are too few to tell")

@@ -40,3 +40,9 @@ def above(lower: float, watch: float, alarm: float) -> Level:
     if lower > alarm:
         return "alarm"
     return "watch" if lower > watch else "ok"
+
+
+def few_days(days: int, least: int) -> str:
+    """Return why a period of so few days is not judged."""
+    count = "1 day" if days == 1 else f"{days} days"
+    return f"{count} of payments cannot stand for a month: at least {least}"

@@ -13,7 +13,6 @@ from outlay.payments.toml_file import load_toml
 RULE = "docs/monitor.md#settings"
 # They say the date, and another month has other dates.
 DATES = ("days_to_fiscal_year_end",)
-CALENDAR = ("day_of_month", "weekday", "paid_on_weekend", "paid_on_holiday")
 
 
 class Part(BaseModel):
@@ -58,19 +57,18 @@ class Factors(Limits):
 class FeatureSettings(Part):
     """Features together, and features that move by themselves.
 
-    `moved` limits the share of the trees' gain that moved features carry. Those of
-    `not_judged` are shown and never judged; those of `calendar` only where the period
-    has at least `calendar_days` different days.
+    `moved` limits the share of the trees' gain that moved features carry. Features are
+    judged where the period has at least `least_days` different days: a week has other
+    programs and dates than a month. Those of `not_judged` are shown and never judged.
     """
 
     moved: Limits = Limits(watch=0.10, alarm=0.50)
+    least_days: int = Field(default=15, ge=1)
     not_judged: tuple[str, ...] = DATES
-    calendar: tuple[str, ...] = CALENDAR
-    calendar_days: int = Field(default=20, ge=1)
 
     @model_validator(mode="after")
     def _declared(self) -> Self:
-        for name in (*self.not_judged, *self.calendar):
+        for name in self.not_judged:
             if name not in BY_NAME:
                 raise ValueError(f"{name} is no feature of docs/features.md")
         return self
@@ -91,7 +89,7 @@ class MonitorSettings(Part):
     scores; the exchangeability tests) alarms although nothing moved by more than its
     limit. Below `least_rows` payments, `least_days` different days or `least_labels`
     known outcomes there is no judgement: programs pay on days of their own, so that a
-    day is no sample of a month. Ages are in days.
+    day is no sample of a month, and features need more. Ages are in days.
     """
 
     error: float = Field(default=0.01, gt=0, lt=0.5)
