@@ -7,6 +7,7 @@ import numpy as np
 
 from outlay.audit.evidence import Evidence
 from outlay.audit.gate.limits import GateLimits
+from outlay.audit.gate.share_found import share_found
 from outlay.audit.gate.verdicts import Part, evidence_of
 from outlay.models.gather import judged
 from outlay.models.labels import MODELS
@@ -15,7 +16,6 @@ from outlay.models.metrics import (
     Judged,
     calibration_error,
     equal_weight_bins,
-    wilson,
 )
 from outlay.models.training import Training
 
@@ -29,9 +29,8 @@ def calibration_evidence(
 ) -> Evidence:
     """Return whether probabilities of the test window can be read as shares.
 
-    The mean probability must lie in the 95 % Wilson interval of the share found, with
-    the effective number of rows as in the audit of groups (linearised variance of a
-    Hajek share). The calibration error may be above the limit only where perfect
+    The mean probability must lie in the 95 % interval of the share found (share_found).
+    The calibration error may be above the limit only where perfect
     probabilities would give as much by chance: it is never 0, and large where
     positives are few. Where the share found is known too roughly, nothing is said.
     """
@@ -50,31 +49,17 @@ def calibration_evidence(
 
 
 def _figures(rows: Judged, said: dict[str, Any]) -> dict[str, Any]:
-    found = float(np.average(rows.label, weights=rows.weight))
     promised = float(np.average(rows.chance, weights=rows.weight))
-    size = _effective(rows)
-    low, high = wilson(found, size)
+    found, low, high = share_found(rows.label, rows.weight)
     return {
         "promised": promised,
         "found": found,
         "interval": [low, high],
-        "effective_rows": size,
         "promised_by_found": [promised / found, promised / high, promised / low],
         "calibration_error": calibration_error(rows.label, rows.chance, rows.weight),
         "calibration_error_interval": said["intervals"]["calibration_error"],
         "calibration_error_by_chance": _by_chance(rows),
     }
-
-
-def _effective(rows: Judged) -> float:
-    """Return how many equal rows say as much of the share found.
-
-    p (1 - p) / v with v the linearised variance of a ratio of weighted sums,
-    sum of w^2 (y - p)^2 / (sum of w)^2 (Hajek).
-    """
-    share = np.average(rows.label, weights=rows.weight)
-    spread = ((rows.weight * (rows.label - share)) ** 2).sum() / rows.weight.sum() ** 2
-    return float(share * (1 - share) / spread)
 
 
 def _by_chance(rows: Judged) -> float:

@@ -36,7 +36,7 @@ class GateLimits(BaseModel):
 
     precision_lift: float = Field(default=2.0, ge=1)
     recall_lift: float = Field(default=2.0, ge=1)
-    widest_share: float = Field(default=3.0, gt=1)
+    widest_share: float = Field(default=5.0, gt=1)
     largest_error: float = Field(default=0.5, gt=0, le=1)
 
     def digest(self) -> str:
