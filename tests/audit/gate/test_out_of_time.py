@@ -82,6 +82,7 @@ def test_figures_that_are_not_there_never_pass(training, said):
     evidence = out_of_time_evidence(of(training, fraud=said))
     assert evidence.verdict == "inconclusive"
     assert "fraud" in evidence.why
+    json.dumps(evidence.figures, allow_nan=False)
 
 
 def test_the_limits_count(training):

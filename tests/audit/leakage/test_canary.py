@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import json
 import sys
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ import pytest
 from outlay.audit.leakage import (
     LOOKS,
     Chance,
+    Difference,
     LeakageReport,
     Shuffled,
     canaries,
@@ -227,3 +229,12 @@ def test_each_part_can_fail_alone(pair, change, verdict, says):
     evidence = leakage_evidence(pair, *parts.values())
     assert evidence.verdict == verdict
     assert says in evidence.why
+    json.dumps(evidence.figures, allow_nan=False)
+
+
+def test_cells_that_are_no_number_do_not_spoil_the_evidence(pair):
+    cell = Difference("k", "payee_errors", float("nan"), 1.0)
+    report = dataclasses.replace(REPORT, differing=1, differences=(cell,))
+    evidence = leakage_evidence(pair, report, SHUFFLED, ALL)
+    json.dumps(evidence.figures, allow_nan=False)
+    assert evidence.figures["recheck"]["differing"] == 1

@@ -92,7 +92,10 @@ def _figures(training: Training, name: str) -> dict[str, Any]:
     said = training.metrics.get(name, {})
     ends = said.get("intervals", {})
     return {
-        figure: {"value": _number(said.get(figure)), "interval": ends.get(figure)}
+        figure: {
+            "value": _number(said.get(figure)),
+            "interval": [_number(end) for end in ends.get(figure, ())],
+        }
         for figure in ("base_rate", *FIGURES)
     }
 
