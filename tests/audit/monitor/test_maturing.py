@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from outlay.audit.monitor.maturing import NO_LABELS, matured, months_of
+from outlay.audit.monitor.maturing import NO_LABELS, labelled, matured, months_of
 from outlay.audit.monitor.scored import opened
 from outlay.audit.monitor.settings import MonitorSettings
 from tests.audit.monitor.made import MODELS, labels, run, score_row
@@ -43,7 +43,7 @@ def told(rows, verdict):
 def months(tmp_path, batches, known, models=MODELS):
     runs = [run(tmp_path / f"r{day}", day, rows, models) for day, rows in batches]
     with opened(runs, MODELS) as scored:
-        return months_of(scored, labels(known), SETTINGS)
+        return months_of(scored, labelled(scored, labels(known)), SETTINGS)
 
 
 def test_a_month_by_hand(tmp_path):

@@ -16,6 +16,8 @@ with reviewed as (
     where scored.ours and scored.combined is not null and scored.action = 'review'
 )
 select
+    payment_key,
+    amount_cents,
     strftime(day, '%Y-%m') as month,
     flagged,
     coalesce(fraud_label = 1, false) or coalesce(error_label = 1, false) as bad,

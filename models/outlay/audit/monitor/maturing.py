@@ -82,10 +82,8 @@ class Judged:
         )
 
 
-def months_of(
-    scored: duckdb.DuckDBPyConnection, labels: pa.Table, settings: MonitorSettings
-) -> list[Month]:
-    """Return each month of the scored payments, the first first.
+def labelled(scored: duckdb.DuckDBPyConnection, labels: pa.Table) -> pa.Table:
+    """Return the scored payments whose review gave a verdict, one row each.
 
     Parameters
     ----------
@@ -93,15 +91,34 @@ def months_of(
         From `scored.opened`.
     labels : pa.Table
         Of `outlay.models.labels.label_payments`: mature outcomes only.
+
+    Returns
+    -------
+    pa.Table
+        payment_key, amount_cents, month, flagged (by the models), bad, chance (that
+        it would be known), p_fraud, p_error, fraud_label, error_label.
     """
-    judged = _judged(scored, labels)
-    rows = scored.sql(query("months")).fetchall()
-    return [_month(name, n, f, judged.of(name), settings) for name, n, f in rows]
-
-
-def _judged(scored: duckdb.DuckDBPyConnection, labels: pa.Table) -> Judged:
     scored.register("labels", labels.select(list(NEEDED)))
-    rows = scored.sql(query("labelled")).to_arrow_table()
+    rows: pa.Table = scored.sql(query("labelled")).to_arrow_table()
+    return rows
+
+
+def months_of(
+    scored: duckdb.DuckDBPyConnection, rows: pa.Table, settings: MonitorSettings
+) -> list[Month]:
+    """Return each month of the scored payments, the first first.
+
+    Parameters
+    ----------
+    rows : pa.Table
+        From `labelled`.
+    """
+    judged = _judged(rows)
+    months = scored.sql(query("months")).fetchall()
+    return [_month(name, n, f, judged.of(name), settings) for name, n, f in months]
+
+
+def _judged(rows: pa.Table) -> Judged:
     return Judged(
         np.array(rows["month"].to_pylist(), dtype=np.str_),
         rows["flagged"].to_numpy(),

@@ -29,8 +29,9 @@ from outlay.audit.monitor.exchangeability import (
     tails_held,
     tails_scored,
 )
+from outlay.audit.monitor.gaps import group_gaps
 from outlay.audit.monitor.levels import Finding
-from outlay.audit.monitor.maturing import Month, matured, months_of
+from outlay.audit.monitor.maturing import labelled, matured, months_of
 from outlay.audit.monitor.profile import Profile, Reference
 from outlay.audit.monitor.report import Report
 from outlay.audit.monitor.reviewing import reviewing
@@ -90,8 +91,10 @@ def watch(of: Watched, settings: MonitorSettings) -> Report:
         days = days_of(scored)
         findings = [*_moved(of, found, settings), *_decided(of, scored, days, settings)]
     with scored_rows.opened(of.earlier, of.models) as scored:
-        months = _months(of, scored, settings)
+        rows = labelled(scored, _labels(of, scored))
+        months = months_of(scored, rows, settings)
         findings += [*matured(months), *_aged(of, scored, settings)]
+    findings += group_gaps(of.store, of.own, rows, settings)
     findings += reviewing(of.store.reviews_files(), of.earlier, of.days, settings)
     payments = scored_rows.payments_in(of.own)
     return Report(
@@ -154,19 +157,16 @@ def _decided(
     yield unseen_levels(scored, training.test, days, settings)
 
 
-def _months(
-    of: Watched, scored: duckdb.DuckDBPyConnection, settings: MonitorSettings
-) -> list[Month]:
+def _labels(of: Watched, scored: duckdb.DuckDBPyConnection) -> pa.Table:
     rules, asked = _rules(of.training)
     payments = scored.sql("select payment_key, day as known_on from scored where ours")
-    labels = label_payments(
+    return label_payments(
         outcomes_of(of.store),
         payments.to_arrow_table(),
         as_of=of.days.as_of,
         maturity=rules,
         settings=asked,
     )
-    return months_of(scored, labels, settings)
 
 
 def outcomes_of(store: Store) -> pa.Table:
