@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from outlay.audit.leakage import LOOKS, controls
 from outlay.features.history import History
 from outlay.features.matrix import training_matrix
 from outlay.models.calibrate import Calibrator
@@ -66,6 +67,23 @@ def test_the_same_matrix_outcomes_and_settings_give_the_same_bytes(rebuilt, trai
     assert evidence.speaks_for(training)
     again = evidence.figures["trained_again"]
     assert again == {"fraud": evidence.fraud_digest, "error": evidence.error_digest}
+
+
+def test_both_controls_of_the_recheck_hold_on_a_store(rebuilt, training, tmp_path):
+    home, _, matrix = rebuilt
+    history = History.of(Store.open(home))
+    shuffled, planted = controls(history, training, matrix, tmp_path)
+    assert {each.look: each.verdict for each in planted} == dict.fromkeys(
+        LOOKS, "passes"
+    )
+    assert shuffled.problem == ""
+    # So small a world holds too little fraud to say more.
+    assert shuffled.chance["fraud"].verdict in {"passes", "inconclusive"}
+    assert shuffled.chance["error"].verdict == "passes"
+    rows = pq.read_table(tmp_path / "shuffled.parquet", columns=["payee_errors"])
+    true = pq.read_table(matrix, columns=["payee_errors"])
+    assert rows.num_rows == true.num_rows
+    assert not rows.equals(true)
 
 
 def most_used(model):
