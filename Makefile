@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-selective bench-estimate bench-bound bench-explain clean
+.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-selective bench-estimate bench-bound bench-explain bench-mitigation clean
 
 setup: $(READY)
 
@@ -52,6 +52,9 @@ bench-estimate: setup
 
 bench-explain: setup
 	@$(BIN)/python -m benchmarks.explain
+
+bench-mitigation: setup
+	@$(BIN)/python -m benchmarks.mitigation
 
 bench-selective: setup
 	@$(BIN)/python -m benchmarks.selective

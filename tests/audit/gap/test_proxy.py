@@ -38,6 +38,7 @@ def test_a_planted_proxy_is_found_and_leads(rows, payees):
         assert found.leans_on[0][0] == "tell"
 
 
+@pytest.mark.slow
 def test_noise_is_not_found(rows, payees):
     group = np.random.default_rng(1).choice(["a", "b", "c"], PAYEES)
     for found in proxy_test(rows, of_payee(group).tolist(), payees, draws=60):
@@ -45,6 +46,7 @@ def test_noise_is_not_found(rows, payees):
         assert found.lower < 0.5 < found.upper
 
 
+@pytest.mark.slow
 def test_a_payee_is_never_recognised(rows, payees):
     """A number of the payee's own tells the group only where the payee was seen."""
     rng = np.random.default_rng(2)
@@ -59,6 +61,7 @@ def test_a_payee_is_never_recognised(rows, payees):
     assert all(found.found for found in seen)
 
 
+@pytest.mark.slow
 def test_the_area_is_weighted(rows, payees):
     label = np.array([1.0, 0.0, 1.0, 0.0, 0.0])
     score, weight = np.array([3.0, 2.0, 1.0, 1.0, 0.0]), np.array([1.0, 2, 3, 4, 5])
@@ -80,6 +83,7 @@ def test_a_group_of_few_payees_is_not_estimated(rows, payees):
     assert few.payees < proxy.LEAST_PAYEES
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same(rows, payees):
     group = of_payee(np.random.default_rng(4).choice(["a", "b"], PAYEES)).tolist()
     one, other = (proxy_test(rows, group, payees, draws=5) for _ in range(2))

@@ -48,6 +48,7 @@ def test_weights_count_as_so_many_payments():
     assert one.worst[0].upper == pytest.approx(other.worst[0].upper)
 
 
+@pytest.mark.slow
 def test_the_interval_of_a_ratio_is_that_of_its_logarithm():
     table = judged(60_000)
     (worst,) = standing(table, draws=600).worst

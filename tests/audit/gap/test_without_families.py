@@ -6,6 +6,7 @@ from outlay.payments.errors import ConfigurationError
 from tests.models.made import AS_OF, FIRST, SETTINGS
 
 
+@pytest.mark.slow
 def test_each_family_is_left_out_in_turn(history):
     matrix, _, outcomes = history
     seen = []
