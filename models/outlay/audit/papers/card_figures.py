@@ -1,9 +1,9 @@
 """Figures of a model card: of the test, over folds, of calibration, by group."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from outlay.audit.papers.markdown import bullets, table
+from outlay.audit.papers.markdown import MISSING, bullets, plain, titled
 from outlay.models.labels import MODELS
 from outlay.models.training import Training
 
@@ -33,8 +33,8 @@ def figures(metrics: Said) -> str:
     ]
     sizes = [f"{metrics[model]['effective_size']:,.0f}" for model in MODELS]
     rows.append(["effective size (Kish)", *sizes])
-    told = "Weighted by 1 / inclusion probability, with 95 % intervals.\n\n"
-    return told + table(["figure", *MODELS], rows)
+    told = "Measures weighted by 1 / inclusion probability, with 95 % intervals"
+    return titled(told, ["figure", *MODELS], rows)
 
 
 def _interval(said: Said, key: str) -> str:
@@ -50,15 +50,15 @@ def folds(said: Said) -> str:
     """Return means and standard deviations over test windows, and folds left out."""
     left = [f"fold {name}: {why}" for name, why in said.get("left_out", {}).items()]
     if not said.get("tested"):
-        return "No folds made.\n" + bullets(left)
+        return f"{MISSING} No folds made.\n" + bullets(left)
     rows = [
         [title, *(_spread(said["spread"][model].get(key)) for model in MODELS)]
         for key, title in FIGURES.items()
     ]
     windows = len(said["tested"]) + 1
     told = f"Mean ± standard deviation over {windows} test windows, the latest "
-    told += "included.\n\n"
-    return told + table(["figure", *MODELS], rows) + bullets(left)
+    told += "included"
+    return titled(told, ["figure", *MODELS], rows) + "\n" + bullets(left)
 
 
 def _spread(of: Said | None) -> str:
@@ -81,22 +81,36 @@ def calibration(training: Training) -> str:
 
 
 def fairness(audit: Said | None) -> str:
-    """Return the worst ratio of false-positive rates, if one can be estimated."""
+    """Return the check's word and the worst ratio of false-positive rates."""
     if audit is None:
-        return "Not audited when this card was written.\n"
+        return f"{MISSING} Not audited when this card was written.\n"
+    told = ""
+    if audit.get("why"):
+        told = f"The fairness check says {audit['verdict']}: {plain(audit['why'])}. "
     found = [
         (each["ratios"][GATED], ", ".join(each["group"]), ", ".join(each["attributes"]))
         for each in audit["groups"]
-        if each["ratios"].get(GATED, {}).get("state") == "estimated"
+        if _estimated(each["ratios"].get(GATED))
     ]
     page = "All groups and rates: `audit/audit.html`.\n"
     if not found:
-        return f"No ratio of false-positive rates can be estimated. {page}"
+        return f"{told}No ratio of false-positive rates can be estimated. {page}"
+    return f"{told}{_worst(found)} {page}"
+
+
+def _estimated(ratio: Said | None) -> bool:
+    # Over a rate of 0 a ratio has a lower end only.
+    known = ratio is not None and ratio.get("state") == "estimated"
+    return known and ratio is not None and ratio.get("value") is not None
+
+
+def _worst(found: Sequence[tuple[Said, str, str]]) -> str:
     failing = sum(each[0]["verdict"] == "fails" for each in found)
-    ratio, group, attributes = max(found, key=lambda each: each[0]["value"])
+    ratio, group, attributes = max(found, key=lambda each: float(each[0]["value"]))
+    upper = "no upper limit" if ratio["upper"] is None else f"{ratio['upper']:.2f}"
     return (
         f"Worst ratio of false-positive rates: {ratio['value']:.2f} "
-        f"({ratio['lower']:.2f} to {ratio['upper']:.2f}), {group} ({attributes}) "
-        f"against {', '.join(ratio['against'])}: {ratio['verdict']}. {failing} of "
-        f"{len(found)} ratios fail; the worst of so many is partly chance. {page}"
+        f"({ratio['lower']:.2f} to {upper}), {plain(group)} ({plain(attributes)}) "
+        f"against {plain(', '.join(ratio['against']))}: {ratio['verdict']}. {failing} "
+        f"of {len(found)} ratios fail; the worst of so many is partly chance."
     )

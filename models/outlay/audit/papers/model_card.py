@@ -1,11 +1,16 @@
 """The model card of a training: what both models are, can and cannot do."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from outlay.audit.papers.beside import Beside
+from outlay.audit.papers.card_curves import curves
+from outlay.audit.papers.card_explained import explained
 from outlay.audit.papers.card_figures import calibration, fairness, figures, folds
+from outlay.audit.papers.card_groups import groups
+from outlay.audit.papers.card_lineage import lineage, sources
+from outlay.audit.papers.card_promised import promised
 from outlay.audit.papers.card_words import (
     LIMITS,
     NOT_FOR,
@@ -13,44 +18,46 @@ from outlay.audit.papers.card_words import (
     SELECTION,
     SIMULATED,
 )
-from outlay.audit.papers.markdown import bullets, section, table
+from outlay.audit.papers.markdown import MISSING, bullets, section, titled
+from outlay.audit.papers.written import write_paper
 from outlay.models.counts import LABELLED
 from outlay.models.labels import MODELS
 from outlay.models.training import Training
-from outlay.payments.atomic import write_whole
 
-CARD = "model_card.md"
+CARD = "model_card"
 COUNTED = ("labelled", "positives")
 
 Said = Mapping[str, Any]
 
 
 def write_card(folder: Path) -> Path:
-    """Write the card of the training in `folder` beside it; return its path.
+    """Write the card of the training in `folder` beside it; return model_card.md.
 
-    What stands there already is told: the recheck in leakage.json and, where the
-    training was audited, the worst ratio in audit/audit.json.
+    The page model_card.html is rendered from it. What stands there already is told:
+    curves, the recheck in leakage.json and, where the training was audited, rates by
+    group and what the models go by.
 
     Raises
     ------
     ModelProblemError
         Where the training cannot be read.
     """
-    training = Training.load(folder)
-    leakage, audit = _read(folder / "leakage.json"), _read(folder / "audit/audit.json")
-    path = folder / CARD
-    write_whole(path, card(training, leakage, audit).encode())
-    return path
+    training, beside = Training.load(folder), Beside.read(folder)
+    return write_paper(folder, CARD, composed(training, beside))[0]
+
+
+def card_pages(folder: Path) -> tuple[Path, ...]:
+    """Return the card's two forms in `folder`, Markdown first."""
+    return tuple(folder / f"{CARD}.{kind}" for kind in ("md", "html"))
 
 
 def card(training: Training, leakage: Said | None, audit: Said | None) -> str:
-    """Return the card as Markdown; every figure is one of metrics.json.
+    """Return the card of a training without curves: see `composed`."""
+    return composed(training, Beside(leakage=leakage, audit=audit))
 
-    Parameters
-    ----------
-    leakage, audit : mapping, optional
-        As leakage.json and audit.json hold them; None where there is none.
-    """
+
+def composed(training: Training, beside: Beside) -> str:
+    """Return the card as Markdown; every figure is one of the training's files."""
     metrics = training.metrics
     parts = [
         f"# Model card: training {training.training_id}\n",
@@ -61,14 +68,17 @@ def card(training: Training, leakage: Said | None, audit: Said | None) -> str:
         section("Which payments teach", SELECTION),
         section("Figures of the test window", figures(metrics)),
         section("Spread over test windows", folds(metrics.get("folds", {}))),
-        section("Calibration", calibration(training)),
+        section("Curves", curves(beside, metrics)),
+        section("Calibration", calibration(training) + promised(beside)),
         section("How the models were made", _making(training)),
-        section("Recheck for leaks", _recheck(leakage)),
-        section("Fairness", fairness(audit)),
+        section("What the models go by", explained(beside)),
+        section("Recheck for leaks", _recheck(beside.leakage)),
+        section("Fairness", fairness(beside.audit) + groups(beside)),
         section("Limits", bullets(LIMITS)),
-        section("Lineage", _lineage(training)),
+        section("Lineage", lineage(training)),
+        section("Sources", sources(beside)) if beside.files else "",
     ]
-    return "\n".join(part for part in parts if part)
+    return "\n".join(each for each in parts if each)
 
 
 def _data(training: Training) -> str:
@@ -81,7 +91,8 @@ def _data(training: Training) -> str:
         rows.append([name.replace("_", "-"), *days, *counts])
     head = ["window", "first day", "day after", "payments"]
     head += [f"{model} {key}" for model in MODELS for key in COUNTED]
-    return table(head, rows) + "\n" + _sources(training.metrics.get("rows", {}))
+    told = "Windows of time, what they hold and what is known of it"
+    return titled(told, head, rows) + "\n" + _sources(training.metrics.get("rows", {}))
 
 
 def _count(of: Said, key: str) -> str:
@@ -97,8 +108,8 @@ def _sources(rows: Said) -> str:
         [kind.replace("_", " "), *(f"{of.get(kind, 0):,}" for of in counts.values())]
         for kind in kinds
     ]
-    said = "Mature outcomes by how they became known:\n\n"
-    return said + table(["source", *counts], lines)
+    said = "Mature outcomes by how they became known"
+    return titled(said, ["source", *counts], lines)
 
 
 def _making(training: Training) -> str:
@@ -117,30 +128,10 @@ def _making(training: Training) -> str:
 
 def _recheck(leakage: Said | None) -> str:
     if leakage is None:
-        return "Not made.\n"
+        return f"{MISSING} Not made.\n"
     verdict = "passed" if leakage["passed"] else "DID NOT PASS"
     return (
         f"Recheck {verdict}: {leakage['rows']:,} rows and {len(leakage['columns']):,} "
         f"features rebuilt by brute force, {leakage['differing']:,} cells differ "
         "(`leakage.json`).\n"
     )
-
-
-def _lineage(training: Training) -> str:
-    code = training.code
-    rows = [
-        ["training", training.training_id],
-        ["feature set", training.fraud.metadata.get("feature_set", "")],
-        ["settings digest", training.settings_digest()],
-        ["package", code.get("package", "unknown")],
-        ["commit", code.get("commit", "unknown")],
-        *([f"{m.name} digest", m.digest()] for m in (training.fraud, training.error)),
-    ]
-    return table(["what", "value"], rows)
-
-
-def _read(path: Path) -> Said | None:
-    if not path.exists():
-        return None
-    said: Said = json.loads(path.read_text(encoding="utf-8"))
-    return said
