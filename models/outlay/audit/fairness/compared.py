@@ -1,11 +1,10 @@
 """Each group's rate against the best-treated group's, and against all others'."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from outlay.audit.fairness.bootstrap import TAIL
+from outlay.audit.fairness.bootstrap import TAIL, over
 from outlay.audit.fairness.effective import Effective
 from outlay.audit.fairness.family import REST, Group, Tails, Verdict, verdict
 from outlay.audit.fairness.rates import Rate, State
@@ -42,32 +41,39 @@ def ratios(
     The best-treated has the lowest rate that is shown, and no ratio to itself: None.
     """
     each, rest = of
-    shown = [i for i, rate in enumerate(rates) if rate.state == "estimated"]
+    shown = [at for at, rate in enumerate(rates) if rate.state == "estimated"]
+    hidden: list[Ratio | None] = [Ratio(rate.state) for rate in rates]
+    if not shown:
+        return hidden, list(hidden)
     tails = Tails.of(len(shown), family)
-    best = min(shown, key=lambda i: float(each.share[i]), default=None)
-    to_best: list[Ratio | None] = []
-    to_rest: list[Ratio | None] = []
-    for i, rate in enumerate(rates):
-        pair = each.at(i), rest.at(i)
-        if rate.state != "estimated" or best is None:
-            to_best.append(Ratio(rate.state))
-            to_rest.append(Ratio(rate.state))
-            continue
-        other = each.at(best)
-        one = _ratio(pair[0], other, groups[best], tails.pairs)
-        to_best.append(None if i == best else one)
-        to_rest.append(_ratio(*pair, REST, tails.rest))
+    best = min(shown, key=lambda at: float(each.share[at]))
+    lowest = each.at([best] * len(rates))
+    to_best = _ratios(each, lowest, groups[best], tails.pairs)
+    to_rest = _ratios(each, rest, REST, tails.rest)
+    for at, rate in enumerate(rates):
+        if rate.state != "estimated":
+            to_best[at] = to_rest[at] = hidden[at]
+    to_best[best] = None
     return to_best, to_rest
 
 
-def _ratio(one: Effective, other: Effective, against: Group, tail: float) -> Ratio:
-    if not other.hits + other.misses > 0:
-        return Ratio("not estimable", against)
-    lower = float(ratio_lower(one, other, tail))
-    turned = float(ratio_lower(other, one, TAIL))
-    upper = 1 / turned if turned > 0 else None
-    said = verdict(lower, upper)
-    if not other.hits > 0:
-        return Ratio("not estimable", against, None, lower, None, said)
-    value = float(np.divide(one.share, other.share))
-    return Ratio("estimated", against, value, lower, upper, said)
+def _ratios(
+    each: Effective, other: Effective, against: Group, tail: float
+) -> list[Ratio | None]:
+    lowers, turned = ratio_lower(each, other, tail), ratio_lower(other, each, TAIL)
+    values = over(each.share, other.share)
+    none = other.hits + other.misses <= 0
+    found: list[Ratio | None] = []
+    for value, lower, back, empty in zip(
+        values.tolist(), lowers.tolist(), turned.tolist(), none.tolist(), strict=True
+    ):
+        if empty:
+            found.append(Ratio("not estimable", against))
+            continue
+        upper = 1 / back if back > 0 else None
+        said = verdict(lower, upper)
+        if math.isnan(value):
+            found.append(Ratio("not estimable", against, None, lower, None, said))
+        else:
+            found.append(Ratio("estimated", against, value, lower, upper, said))
+    return found

@@ -1,17 +1,17 @@
--- Each decided payment with its payee's attributes; payees told of twice count by the
--- last word. $1: the payments files.
+-- Which row of the groups tells of each decided payment's payee; payees told of twice
+-- count by the last word. Payments without such a row are left out. $1: the payments
+-- files. Tables: decisions (payment_key, place), told (payee_token, told_last).
 WITH last_word AS (
-    SELECT *
-    FROM groups
-    QUALIFY row_number() OVER (PARTITION BY payee_token ORDER BY told_last DESC) = 1
+    SELECT payee_token, max(told_last) AS told_last
+    FROM told
+    GROUP BY payee_token
 ),
 payee AS (
-    SELECT payment_key, any_value(payee_token) AS payee_token
+    SELECT payment_key, last_word.told_last
     FROM read_parquet($1, union_by_name = true)
-    GROUP BY payment_key
+    INNER JOIN last_word USING (payee_token)
 )
-SELECT last_word.* EXCLUDE (payee_token, told_last)
+SELECT decisions.place, max(payee.told_last) AS told_last
 FROM decisions
-LEFT JOIN payee USING (payment_key)
-LEFT JOIN last_word ON last_word.payee_token = payee.payee_token
-ORDER BY decisions.place_in_order
+INNER JOIN payee USING (payment_key)
+GROUP BY decisions.place

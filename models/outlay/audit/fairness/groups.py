@@ -53,23 +53,37 @@ def with_groups(
     if not attributes:
         return Grouped(decisions, ())
     told = pa.table(
-        {"payee_token": groups["payee_token"]}
-        | {name: groups[name].cast(pa.string()) for name in attributes}
-        | {"told_last": pa.array(range(groups.num_rows), pa.int64())}
+        {
+            "payee_token": groups["payee_token"],
+            "told_last": pa.array(np.arange(groups.num_rows)),
+        }
     )
-    # Only keys go through the join: all columns of a day's payments would not fit.
-    keys = decisions.select(["payment_key"]).append_column(
-        "place_in_order", pa.array(np.arange(decisions.num_rows))
-    )
+    place = _told_of(decisions["payment_key"], told, payments)
+    for name in attributes:
+        column = _filled(groups[name].cast(pa.string())).combine_chunks()
+        values = column.take(place).fill_null(MISSING)
+        decisions = decisions.append_column(name, values)
+    return Grouped(decisions, attributes)
+
+
+def _told_of(
+    keys: pa.ChunkedArray, told: pa.Table, payments: Sequence[Path]
+) -> pa.Array:
+    """Return for each payment the row of the groups that tells of its payee, or null.
+
+    Only keys and numbers go through the join: all columns of a day's payments would not
+    fit.
+    """
+    numbered = pa.table({"payment_key": keys, "place": np.arange(len(keys))})
     with connect() as connection:
-        connection.register("decisions", keys)
-        connection.register("groups", told)
+        connection.register("decisions", numbered)
+        connection.register("told", told)
         files = [str(path) for path in payments]
         joined = connection.sql(SQL.read_text(encoding="utf-8"), params=[files])
         found: pa.Table = joined.to_arrow_table()
-    for name in attributes:
-        decisions = decisions.append_column(name, _filled(found[name]))
-    return Grouped(decisions, attributes)
+    rows = np.full(len(keys), -1)
+    rows[found["place"].to_numpy()] = found["told_last"].to_numpy()
+    return pa.array(rows, mask=rows < 0)
 
 
 def _filled(told: pa.ChunkedArray) -> pa.ChunkedArray:

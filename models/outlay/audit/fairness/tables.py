@@ -67,7 +67,9 @@ def ratios_table(groups: Sequence[GroupRates]) -> str:
         for key in COMPARED
         for other in ("the lowest", "all others")
     ]
-    return table("Against other groups", columns, rows)
+    return table(
+        "Against other groups (the false-positive rate decides)", columns, rows
+    )
 
 
 def held_table(groups: Sequence[GroupRates]) -> str:
