@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-selective bench-estimate bench-bound bench-explain bench-mitigation clean
+.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation clean
 
 setup: $(READY)
 
@@ -61,6 +61,9 @@ bench-selective: setup
 
 bench-bound: setup
 	@$(BIN)/python -m benchmarks.bound
+
+bench-fairness: setup
+	@$(BIN)/python -m benchmarks.fairness
 
 bench-ablation: setup
 	@$(BIN)/python -m benchmarks.ablation
