@@ -69,7 +69,7 @@ def test_gaps(tmp_path, often, level):
     found = levels(store(tmp_path), [batch(tmp_path, often)], reviewed(often))
     assert (found[ALERTS].level, found[WRONG].level) == (level, level)
     if level == "alarm":
-        assert "by kind: a over b 2.50" in found[ALERTS].why
+        assert 'by kind: "a" 2.50 times "b"' in found[ALERTS].why
         assert found[ALERTS].figures["at_least"]["kind"] > 1.25
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from outlay.audit.monitor.levels import Finding, above
+from outlay.audit.monitor.levels import Finding, above, in_days
 from outlay.audit.monitor.scored import query
 from outlay.audit.monitor.settings import Limits, MonitorSettings
 from outlay.payments.store import Store
@@ -45,7 +45,7 @@ def labels_age(
         return Finding("age of labels", "no data", "no labels", figures)
     days = (as_of - newest).days
     waits = f"; {waiting:,} of {drawn:,} old enough arm payments wait" if drawn else ""
-    why = f"the newest review is {days} days old{waits}"
+    why = f"the newest review is {in_days(days)} old{waits}"
     return _aged("age of labels", days, why, settings.labels_age, figures)
 
 
@@ -54,7 +54,7 @@ def model_age(
 ) -> Finding:
     """Judge how long ago the champion learned what it knows."""
     days = (as_of - trained_as_of).days
-    why = f"trained on what was known {days} days ago"
+    why = f"trained on what was known {in_days(days)} ago"
     figures = {"trained_as_of": trained_as_of.isoformat()}
     return _aged("age of models", days, why, settings.model_age, figures)
 

@@ -101,10 +101,11 @@ def _judged(check: str, gaps: Sequence[Worst], settings: MonitorSettings) -> Fin
     ratio, limits = widest.ratio, settings.gaps
     level = above(ratio.lower, limits.watch, limits.alarm)
     (attribute,) = widest.attributes
-    value = "without limit" if ratio.value is None else f"{ratio.value:.2f}"
+    value = "any number of" if ratio.value is None else f"{ratio.value:.2f}"
+    worst, best = " ".join(ratio.worst), " ".join(ratio.best)
     why = (
-        f"by {attribute}: {' '.join(ratio.worst)} over {' '.join(ratio.best)} {value}, "
-        f"surely at least {ratio.lower:.2f}"
+        f'by {attribute}: "{worst}" {value} times "{best}", '
+        f"surely {ratio.lower:.2f} between some two"
     )
     lowers = {each.attributes[0]: each.ratio.lower for each in gaps}
     return Finding(check, level, why, {"at_least": lowers, **limits.model_dump()})

@@ -44,5 +44,9 @@ def above(lower: float, watch: float, alarm: float) -> Level:
 
 def few_days(days: int, least: int) -> str:
     """Return why a period of so few days is not judged."""
-    count = "1 day" if days == 1 else f"{days} days"
-    return f"{count} of payments cannot stand for a month: at least {least}"
+    return f"{in_days(days)} of payments cannot stand for a month: at least {least}"
+
+
+def in_days(days: int) -> str:
+    """Return a number of days in words."""
+    return "1 day" if days == 1 else f"{days} days"

@@ -21,7 +21,7 @@ caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{border-bottom:1px solid #c9c9c9;padding:.4rem .6rem;text-align:left;
 vertical-align:top}
 td.number{text-align:right;white-space:nowrap}
-thead th{background:#f0f0f0}tbody th{font-weight:600}
+thead th{background:#f0f0f0;vertical-align:bottom}tbody th{font-weight:600}
 .level{font-weight:700;white-space:nowrap}
 .alarm{color:#8b0a03}.watch{color:#775540}.ok{color:#216e1f}.no-data{color:#565c65}
 img{max-width:100%;height:auto;margin:.5rem 0}
@@ -104,7 +104,12 @@ def _shifts(report: Report) -> Iterator[str]:
     order = {level: -place for place, level in enumerate(ORDER)}
     found = sorted(
         report.shifts,
-        key=lambda each: (each.kind != "score", order[each.level], each.name),
+        key=lambda each: (
+            each.kind != "score",
+            order[each.level],
+            -(each.stability or 0.0),
+            each.name,
+        ),
     )
     told = [s for s in found if s.kind == "score" or s.level in {"alarm", "watch"}]
     rest = [each for each in found if each not in told]
@@ -113,15 +118,15 @@ def _shifts(report: Report) -> Iterator[str]:
         "Family",
         "Level",
         "Stability index",
-        "by chance",
+        "Index by chance",
         "Distance",
-        "by chance",
+        "Distance by chance",
         "Missing now",
-        "before",
+        "Missing before",
     )
-    yield _table("Scores, and features that moved", columns, map(_shift, told))
+    yield _table("Scores, and features that moved", columns, map(_shift, told), 3)
     if rest:
-        table = _table("The other features", columns, map(_shift, rest))
+        table = _table("The other features", columns, map(_shift, rest), 3)
         yield (
             f"<details>\n<summary>The other {len(rest)} features</summary>\n{table}\n"
             "</details>"
@@ -161,7 +166,7 @@ def _days(report: Report) -> str:
         "To review, by any route",
         "Returned",
     )
-    return _table("Alerts by day", columns, rows)
+    return _table("Alerts by day", columns, rows, 1)
 
 
 def _months(months: Sequence[Month]) -> str:
@@ -186,7 +191,7 @@ def _months(months: Sequence[Month]) -> str:
         "Error: expected, found",
     )
     return _table(
-        "Precision of flags and calibration, with 95 % intervals", columns, rows
+        "Precision of flags and calibration, with 95 % intervals", columns, rows, 1
     )
 
 
@@ -211,21 +216,26 @@ def _number(value: float | None) -> str:
     return "no data" if value is None else f"{value:.3f}"
 
 
-def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _table(
+    caption: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers_from: int | None = None,
+) -> str:
+    """Return a table; columns from `numbers_from` on are flushed right."""
+    first = len(columns) if numbers_from is None else numbers_from
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
-    body = "\n".join(_row(row) for row in rows)
+    body = "\n".join(_row(row, first) for row in rows)
     return (
         f'<div class="wide">\n<table>\n<caption>{escape(caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
 
 
-def _row(cells: Sequence[str]) -> str:
-    first, *others = cells
-    tds = "".join(f"<td{_kind(cell)}>{cell}</td>" for cell in others)
-    return f'<tr><th scope="row">{first}</th>{tds}</tr>'
-
-
-def _kind(cell: str) -> str:
-    numeric = cell[:1].isdigit() and not cell.endswith(".")
-    return ' class="number"' if numeric else ""
+def _row(cells: Sequence[str], numbers_from: int) -> str:
+    name, *others = cells
+    tds = "".join(
+        f'<td class="number">{cell}</td>' if at >= numbers_from else f"<td>{cell}</td>"
+        for at, cell in enumerate(others, start=1)
+    )
+    return f'<tr><th scope="row">{name}</th>{tds}</tr>'

@@ -6,6 +6,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from outlay.audit.monitor.levels import in_days
 from outlay.audit.monitor.report import Report
 from outlay.audit.monitor.shift import Shift
 
@@ -59,7 +60,7 @@ def _alert_words(report: Report, expected: float | None) -> str:
         for pick in (min, max)
     )
     words = (
-        f"Alert rate on {len(report.days)} days: lowest "
+        f"Alert rate on {in_days(len(report.days))}: lowest "
         f"{low['alert_rate']['value']:.2%} on {low['day']}, highest "
         f"{high['alert_rate']['value']:.2%} on {high['day']}"
     )
