@@ -100,7 +100,8 @@ def _suppressed(bins: list[Bin]) -> tuple[Bin, ...]:
     """
     rows = [each.rows or 0 for each in bins]
     order = sorted(range(len(bins)), key=lambda place: (rows[place], place))
-    hidden, some = set(), 0
+    hidden: set[int] = set()
+    some = 0
     for place in order:
         if rows[place] >= LEAST_CELL and (not hidden or some >= LEAST_CELL):
             break
