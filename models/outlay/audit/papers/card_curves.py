@@ -69,7 +69,7 @@ def _precision(tested: Mapping[str, Said]) -> str:
             cells += _at_recall(of, least)
         rows.append(cells)
     columns = [f"{name} {key}" for name in MODELS for key in ("recall", "precision")]
-    title = "Precision of the highest cut that finds at least so much"
+    title = "Precision of the highest cut drawn that finds at least so much"
     return titled(title, ["recall of at least", *columns], rows)
 
 
@@ -92,7 +92,9 @@ def _recall(tested: Mapping[str, Said]) -> str:
     ]
     keys = ("rate", "recall")
     columns = [f"{name} {key}" for name in MODELS for key in keys]
-    title = "Recall of the lowest cut that flags at most so many legitimate payments"
+    title = (
+        "Recall of the lowest cut drawn that flags at most so many legitimate payments"
+    )
     return titled(title, ["false-positive rate of at most", *columns], rows)
 
 

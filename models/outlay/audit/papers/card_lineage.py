@@ -17,6 +17,7 @@ def lineage(training: Training) -> str:
     code = training.code
     rows = [
         ["training", training.training_id],
+        ["MLflow run", f"tagged `training_id` = {training.training_id}"],
         ["feature set", training.fraud.metadata.get("feature_set", "")],
         ["settings digest", training.settings_digest()],
         ["package", code.get("package", "unknown")],

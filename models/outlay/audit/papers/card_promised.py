@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from outlay.audit.fairness.rates import LEAST_CELL
 from outlay.audit.papers.beside import Beside
 from outlay.audit.papers.card_curves import drawn
 from outlay.audit.papers.markdown import titled
@@ -48,8 +47,6 @@ def _true(each: Said) -> bool:
 
 
 def _tenth(number: int, each: Said) -> Sequence[str]:
-    if each["labelled"] < LEAST_CELL:
-        return [str(number), *["too few to show"] * 5]
     lower, upper = each["interval"]
     return [
         str(number),
