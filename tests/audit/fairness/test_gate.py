@@ -38,6 +38,7 @@ def of_groups(*groups):
         ([("f", 9_000, 900), ("m", 9_000, 300)], "fails", "f is at least 2"),
         ([("f", 9_000, 3_000), ("m", 9_000, 3_000)], "passes", "at most 1.0"),
         ([("f", 200, 20), ("m", 200, 20)], "inconclusive", "too few reviews"),
+        ([("f", 200, 2), ("m", 200, 0)], "inconclusive", "nothing limits it above"),
         ([("f", 9_000, 900)], "inconclusive", "no attribute has two groups"),
     ],
 )

@@ -117,9 +117,13 @@ def _without(groups: list[str]) -> str:
 
 
 def _open(of: Worst) -> str:
-    upper = "without limit" if of.ratio.upper is None else f"{of.ratio.upper:.2f}"
+    of_what = f"the worst ratio of false-positive rates ({of.attributes[0]})"
+    if of.ratio.upper is None:
+        return (
+            f"{of_what} is at least {of.ratio.lower:.2f}, and nothing limits it above: "
+            "a group has no flagged legitimate payment; too few reviews"
+        )
     return (
-        f"the worst ratio of false-positive rates ({of.attributes[0]}) lies between "
-        f"{of.ratio.lower:.2f} and {upper}: too few reviews to say whether it is over "
-        f"{GATE}"
+        f"{of_what} lies between {of.ratio.lower:.2f} and {of.ratio.upper:.2f}: too "
+        f"few reviews to say whether it is over {GATE}"
     )

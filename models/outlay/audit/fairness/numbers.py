@@ -40,9 +40,7 @@ def times(of: Ratio | None) -> str:
     if of.lower is None:
         return of.state
     if of.value is None:
-        return (
-            f"over a rate of 0{small(f'(at least {of.lower:.2f})')}{word(of.verdict)}"
-        )
+        return _over_nothing(of.lower) + word(of.verdict)
     upper = NO_LIMIT if of.upper is None else f"{of.upper:.2f}"
     text = f"{of.value:.2f}{between(f'{of.lower:.2f}', upper)}"
     return text + word(of.verdict)
@@ -50,9 +48,14 @@ def times(of: Ratio | None) -> str:
 
 def span(of: Span) -> str:
     """Return a worst ratio with its interval."""
-    value = "no limit" if of.value is None else f"{of.value:.2f}"
+    if of.value is None:
+        return _over_nothing(of.lower)
     upper = NO_LIMIT if of.upper is None else f"{of.upper:.2f}"
-    return f"{value}{between(f'{of.lower:.2f}', upper)}"
+    return f"{of.value:.2f}{between(f'{of.lower:.2f}', upper)}"
+
+
+def _over_nothing(lower: float) -> str:
+    return f"over a rate of 0{small(f'(at least {lower:.2f})')}"
 
 
 def points(of: Span) -> str:

@@ -13,7 +13,7 @@ from outlay.audit.fairness.audited import Audit, GroupRates
 INK, LINE, MUTED = "#1b1b1b", "#005ea2", "#71767a"
 WIDTH, ROW, MARGIN = 8.0, 0.34, 1.1
 DPI = 150
-TICKS = (0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 1, 1.25, 2, 5, 10, 20, 50)
+TICKS = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 NARROWEST = 1.6
 
 # Lower end, value, upper end; None where there is nothing to draw.
