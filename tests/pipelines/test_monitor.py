@@ -21,6 +21,7 @@ from outlay.payments.errors import (
     MonitorAlarmError,
     NotJudgedError,
 )
+from outlay.payments.manifest import Manifest
 from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES, REVIEWS
 from outlay.pipelines.jobs.monitoring import MonitorRequest, monitor, speak
@@ -241,6 +242,55 @@ def test_without_a_champion_or_a_batch_nothing_is_judged(small, tmp_path):
         monitor(MonitorRequest(tmp_path / "empty", tmp_path))
     with pytest.raises(NotJudgedError, match="has scored no batch"):
         monitor(MonitorRequest(small.home, tmp_path))
+
+
+def copied(home, days):
+    """Let the scored batch stand on `days` earlier days as well; return its day."""
+    store = Store.open(home)
+    (run,) = store.standing_runs()
+    batch, day = run.parents[1], Manifest.load(run).as_of
+    (kept,) = store.models_folder.glob(f"*/monitor/{batch.name}-*.json")
+    for back in range(1, days + 1):
+        name = f"{back:016x}"
+        shutil.copytree(batch, batch.with_name(name))
+        shutil.copy(kept, kept.with_name(kept.name.replace(batch.name, name)))
+        other = batch.with_name(name) / "runs" / run.name
+        earlier = day - dt.timedelta(days=back)
+        made = dataclasses.replace(Manifest.load(run), as_of=earlier, import_id=name)
+        made.save(other)
+    return day
+
+
+def test_six_days_are_judged_and_three_of_them_are_not(home, tmp_path):
+    later = tmp_path / "home"
+    shutil.copytree(home, later)
+    last = copied(later, 5)
+    _, said = looked(later, tmp_path / "six")
+    found = levels(said)
+    assert [day["day"] for day in said["days"]] == [
+        (last - dt.timedelta(days=back)).isoformat() for back in range(5, -1, -1)
+    ]
+    assert (said["batches"], said["level"]) == (6, "alarm")
+    assert found["exchangeability, all payments"] == "alarm"
+    assert found["score raw_error"] == "ok"
+    # Six days are still no month of features.
+    assert found["features"] == "no data"
+    result, said = looked(later, tmp_path / "three", "", "--days", 3)
+    assert (len(said["days"]), result.exception.exit_code) == (3, 31)
+
+
+def test_payments_of_other_models_are_counted_apart(home, tmp_path):
+    later = tmp_path / "home"
+    shutil.copytree(home, later)
+    copied(later, 1)
+    store = Store.open(later)
+    other = next(r for r in store.standing_runs() if r.parents[1].name.startswith("0"))
+    record = Manifest.load(other)
+    models = record.scoring | {"fraud_model": "outlay-fraud/9"}
+    dataclasses.replace(record, scoring=models).save(other)
+    _, said = looked(later, tmp_path / "out", ONE_DAY)
+    assert (said["batches"], len(said["days"])) == (1, 1)
+    assert said["payments_of_others"] == said["payments"] > 0
 
 
 def test_speaking_is_silent_where_all_is_well(home, tmp_path):
