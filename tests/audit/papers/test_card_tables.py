@@ -14,6 +14,7 @@ from outlay.audit.papers.card_groups import groups as by_group
 from outlay.audit.papers.card_promised import promised
 from outlay.audit.papers.markdown import plain
 from outlay.audit.papers.model_card import composed, write_card
+from outlay.payments.errors import ModelProblemError
 from tests.audit.papers.traced import rows
 
 pytestmark = pytest.mark.slow
@@ -180,3 +181,9 @@ def test_sources_are_the_bytes_that_were_read(card, beside, learned):
     assert set(table) == {f"`{file}`" for file in beside.files}
     assert "`curves/curves.json`" in table
     assert f"tagged `training_id` = {learned.training_id}" in card
+
+
+def test_a_damaged_file_is_named(folder):
+    (folder / "audit/audit.json").write_text("{")
+    with pytest.raises(ModelProblemError, match=r"audit\.json"):
+        write_card(folder)

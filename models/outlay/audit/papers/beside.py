@@ -10,6 +10,7 @@ from typing import Any, Self
 from outlay.audit.explained import dependence_file
 from outlay.models.labels import MODELS
 from outlay.models.training import METRICS
+from outlay.payments.errors import ModelProblemError, Place
 
 Said = Mapping[str, Any]
 
@@ -43,14 +44,20 @@ class Beside:
 
     @classmethod
     def read(cls, folder: Path) -> Self:
-        """Read what is there."""
+        """Read what is there.
+
+        Raises
+        ------
+        ModelProblemError
+            Where a file is damaged.
+        """
         told = {name: f"{AUDIT}/{dependence_file(name)}" for name in MODELS}
         found = {
             file: (folder / file).read_bytes()
             for file in (METRICS, LEAKAGE, CURVED, AUDITED, *told.values())
             if (folder / file).exists()
         }
-        said = {file: json.loads(data) for file, data in found.items()}
+        said = {file: _parsed(folder / file, data) for file, data in found.items()}
         drawn = [*folder.glob(f"{CURVES}/*.png"), *folder.glob(f"{AUDIT}/*.png")]
         return cls(
             leakage=said.get(LEAKAGE),
@@ -72,3 +79,15 @@ class Beside:
         """The contributions' summary of each model that was explained."""
         told = (self.audit or {}).get("explained") or {}
         return {name: told[name] for name in MODELS if told.get(name)}
+
+
+def _parsed(path: Path, data: bytes) -> Said:
+    try:
+        said: Said = json.loads(data)
+    except ValueError as error:
+        raise ModelProblemError(
+            f"it cannot be read: {error}",
+            where=Place(file=str(path)),
+            fix="train or audit again, which writes it anew",
+        ) from error
+    return said

@@ -40,7 +40,7 @@ def write_card(folder: Path) -> Path:
     Raises
     ------
     ModelProblemError
-        Where the training cannot be read.
+        Where the training, or a file beside it, cannot be read.
     """
     training, beside = Training.load(folder), Beside.read(folder)
     return write_paper(folder, CARD, composed(training, beside))[0]
