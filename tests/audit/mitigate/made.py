@@ -7,10 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from outlay.audit.gap import Judged, above_rate, pair_score
-from outlay.models.gather import gather, labels_as_of
+from outlay.audit.mitigate import learned_from
 from outlay.models.making import make_model
-from outlay.models.slices import payments_of
-from outlay.models.splits import Windows
 from tests.models.made import AS_OF, FIRST, SETTINGS, matrix_table, outcomes_of
 
 RATE = 0.05
@@ -42,11 +40,9 @@ def biased_history(folder, n=16_000):
 
 def material_of(history):
     matrix, _, outcomes, _, _ = history
-    windows = Windows.ending(AS_OF, FIRST, SETTINGS.windows)
-    labels = labels_as_of(
-        outcomes, payments_of(matrix), windows.labels_known_on, SETTINGS
+    return learned_from(
+        matrix, outcomes, as_of=AS_OF, first_day=FIRST, settings=SETTINGS
     )
-    return gather(matrix, labels, windows, SETTINGS, simulated=True)
 
 
 def beside(rows, history):

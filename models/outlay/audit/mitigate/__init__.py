@@ -2,7 +2,11 @@
 
 from outlay.audit.mitigate.crossfit import CrossFitted
 from outlay.audit.mitigate.frontier import Point, frontier
-from outlay.audit.mitigate.handed import reduction_weights, reweighing_weights
+from outlay.audit.mitigate.handed import (
+    learned_from,
+    reduction_weights,
+    reweighing_weights,
+)
 from outlay.audit.mitigate.reductions import reduction_factors
 from outlay.audit.mitigate.reweighing import crossed, reweigh
 
@@ -11,6 +15,7 @@ __all__ = [
     "Point",
     "crossed",
     "frontier",
+    "learned_from",
     "reduction_factors",
     "reduction_weights",
     "reweigh",

@@ -1,6 +1,8 @@
 """The weights of every labelled payment of the fit window, ready for a training."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -12,11 +14,36 @@ from outlay.audit.mitigate.reweighing import reweigh
 from outlay.models.encode import encode, learn_levels
 from outlay.models.fit import Rows
 from outlay.models.fit_weights import FitWeights, Method
+from outlay.models.gather import gather, labels_as_of
 from outlay.models.labels import MODELS
 from outlay.models.making import Material, having, late_rows, reals
-from outlay.models.settings import FitSettings
+from outlay.models.settings import FitSettings, TrainSettings
+from outlay.models.slices import payments_of
+from outlay.models.splits import Windows
 
 Reals = NDArray[np.float64]
+
+
+def learned_from(
+    matrix: Path,
+    outcomes: pa.Table,
+    *,
+    as_of: dt.date,
+    first_day: dt.date,
+    settings: TrainSettings | None = None,
+) -> Material:
+    """Return what a training on that day learns from: its fit rows need the weights.
+
+    Parameters
+    ----------
+    matrix, outcomes, as_of, first_day, settings
+        As `outlay.models.train.train` takes them.
+    """
+    asked = settings or TrainSettings()
+    windows = Windows.ending(as_of, first_day, asked.windows)
+    known_on = windows.labels_known_on
+    labels = labels_as_of(outcomes, payments_of(matrix), known_on, asked)
+    return gather(matrix, labels, windows, asked, simulated=False)
 
 
 def reweighing_weights(
@@ -31,7 +58,7 @@ def reweighing_weights(
     Parameters
     ----------
     material : Material
-        From `outlay.models.gather.gather`, with the settings of the training to come.
+        From `learned_from`, with the settings of the training to come.
     groups : sequence of str, shape (n,)
         One group for each row of `material.fit`. `crossed` with the rows' programs it
         takes from programs too the base rates by which groups differ.
