@@ -213,3 +213,29 @@ def test_row_order_changes_nothing():
         for each in (decided, shuffled)
     )
     assert first == second
+
+
+def test_attributes_as_codes_are_attributes_all_the_same():
+    decided = made()
+    coded = decided
+    for name in ATTRIBUTES:
+        place = coded.column_names.index(name)
+        coded = coded.set_column(place, name, coded[name].dictionary_encode())
+    assert audit_groups(coded, ATTRIBUTES).as_dict() == usual().as_dict()
+
+
+def test_another_attribute_changes_no_rate_and_widens_what_all_have_to_hold():
+    alone = audit_groups(made(), ("sex",))
+    for group in ("f", "m", "missing"):
+        one, both = of(alone, ("sex",), (group,)), of(usual(), ("sex",), (group,))
+        assert one.rates == both.rates
+        assert one.naive == both.naive
+    gaps = [
+        next(each for each in audit.worst if each.attributes == ("sex",))
+        for audit in (alone, usual())
+    ]
+    ratios = [of(audit, ("sex",), ("f",)).ratios for audit in (alone, usual())]
+    name = gaps[0].measure
+    assert gaps[0].measure == gaps[1].measure
+    assert gaps[0].ratio.upper == gaps[1].ratio.upper
+    assert ratios[0][name].lower > ratios[1][name].lower

@@ -117,3 +117,23 @@ def test_no_promise_and_too_few_are_not_shown():
             assert each.calibration.rows is None
             assert each.calibration.promised is None
     assert any(each.calibration.state == "suppressed" for each in states.values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rows", [150, 3_000])
+def test_intervals_of_found_over_promised_cover(rows):
+    random = np.random.default_rng(13)
+    groups, n = 300, 300 * rows
+    p = random.beta(0.5, 4, n)
+    chance = random.choice([0.2, 0.4], n)
+    decided = table(
+        [False] * n,
+        random.random(n) < p,
+        random.random(n) < chance,
+        chance,
+        group=[str(place % groups) for place in range(n)],
+    ).append_column("promised", [p])
+    found = [each.calibration for each in audit_groups(decided, ("group",)).groups[1:]]
+    covered = [each.lower <= 1 <= each.upper for each in found if each.ratio]
+    assert len(covered) > 250
+    assert 0.91 < np.mean(covered) < 0.985

@@ -7,6 +7,8 @@ import pyarrow as pa
 import pytest
 
 from outlay.audit.fairness.by_group import audit_groups
+from outlay.audit.fairness.cells import SHAPE, SUMS, Cells
+from outlay.audit.fairness.held import held_up
 from tests.audit.fairness.made import full, made, table
 
 N = 20_000
@@ -104,3 +106,30 @@ def test_days_are_unknown_without_an_outcome():
     assert found.days.value == pytest.approx(5.0)
     assert found.without_days == 250
     assert of(audit_groups(made(), ()), ()).days.value is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("spread", "flags"), [(0.6, 60), (1.3, 60), (1.3, 500)])
+def test_intervals_of_dollars_cover_although_amounts_differ_much(spread, flags):
+    random = np.random.default_rng(12)
+    groups, share, arm = 600, 0.01, 0.03
+    sums = {name: np.zeros((groups, *SHAPE)) for name in SUMS}
+    for group in range(groups):
+        hits = random.binomial(round(flags / share), share)
+        passed = random.binomial(round(flags / share) - hits, arm)
+        for at, count, w in ((1, hits, 1.0), (0, passed, 1 / arm)):
+            cents = np.exp(random.normal(9, spread, count))
+            told = {
+                "n": count,
+                "cents": cents.sum(),
+                "wa": w * cents.sum(),
+                "waa": w**2 * (cents**2).sum(),
+            }
+            for name, value in told.items():
+                sums[name][group, at, 1, 0] = value
+    cells = Cells(tuple((str(at),) for at in range(groups)), sums)
+    found = [each.legitimate_share for each in held_up(cells, random, [True] * groups)]
+    # Amounts do not depend on the flag: the share of dollars is that of payments.
+    covered = [each.lower <= share <= each.upper for each in found if each.value]
+    assert len(covered) == groups
+    assert 0.91 < np.mean(covered) < 0.98
