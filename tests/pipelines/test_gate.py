@@ -208,9 +208,9 @@ def test_the_command_shows_every_verdict_and_refuses(kept):
 
 def test_a_promotion_that_passed_says_so_in_the_history(kept):
     save_all(kept.training, kept.folder)
-    asked = ("promote", kept.pair.training_id, "--reason", "again", "--by", "A. Ames")
+    asked = ("promote", kept.pair.training_id, "--reason", "again", "--by", "C. Cole")
     assert kept.said(*asked).exception is None
-    (line,) = [x for x in kept.said("history").output.splitlines() if "A. Ames" in x]
+    (line,) = [x for x in kept.said("history").output.splitlines() if "C. Cole" in x]
     assert "passed" in line
 
 
