@@ -4,6 +4,7 @@ No script, nothing from elsewhere, and no HTML from the Markdown: what a group o
 program is called cannot become markup.
 """
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -12,6 +13,8 @@ from markdown_it.token import Token
 
 from outlay.audit.papers.page_style import STYLE
 
+# A date, a number or an interval: it stays on one line.
+FIGURE = re.compile(r"[-+\d.,%]+( to [-+\d.,%]+)?")
 # A cell longer than this is a sentence, which a narrow column would make a tower of.
 SENTENCE = 60
 
@@ -63,7 +66,9 @@ def _tables(tokens: Sequence[Token]) -> list[Token]:
 def _headers(tokens: Sequence[Token]) -> list[Token]:
     """Mark what heads a column, and make the first cell of each row its header."""
     first = False
-    for each in tokens:
+    for place, each in enumerate(tokens):
+        if each.type == "td_open" and FIGURE.fullmatch(tokens[place + 1].content):
+            each.attrSet("class", "figure")
         if each.type == "th_open":
             each.attrSet("scope", "col")
         elif each.type == "tr_open":

@@ -13,9 +13,11 @@ p,li{max-width:46rem}
 .wide{overflow-x:auto;margin:.8rem 0 1.4rem}
 .wide:focus-visible{outline:3px solid #005ea2;outline-offset:2px}
 table{border-collapse:collapse;min-width:60%;font-size:.92rem;overflow-wrap:normal}
-caption{text-align:left;font-weight:600;padding:.3rem 0}
+caption{text-align:left;font-weight:600;padding:.3rem 0;position:sticky;left:0;
+width:max-content;max-width:min(60rem,calc(100vw - 2rem))}
 th,td{border-bottom:1px solid #71767a;padding:.4rem .7rem;text-align:left;
 vertical-align:top;min-width:5.5rem}
+.figure{white-space:nowrap;font-variant-numeric:tabular-nums}
 thead th{background:#f0f0f0}tbody th{font-weight:400}
 code{font-size:.9em;overflow-wrap:anywhere}main:focus{outline:none}
 @media (max-width:44rem){.words table{min-width:38rem}}
