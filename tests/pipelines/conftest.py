@@ -9,6 +9,8 @@ import pytest
 
 from outlay.decisions.approvals import approve, propose
 from outlay.decisions.policy import Policy
+from outlay.models.promotion import PairVersion, promote
+from outlay.models.registry import ERROR, FRAUD
 from outlay.payments.ledger import Act
 from outlay.payments.reader import silent
 from outlay.payments.simulate import World, WorldSize, simulate
@@ -97,9 +99,19 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
         as_of=world.as_of,
         settings=folder / "settings.toml",
         policy=policy,
-        promote=True,
     )
-    return Small(world, home, policy, train_models(request))
+    trained = train_models(request)
+    made_champions(home, trained)
+    return Small(world, home, policy, trained)
+
+
+def made_champions(home: Path, trained: Trained) -> None:
+    """Let a training decide without the gate, which so small a world cannot pass."""
+    store, made = Store.open(home), trained.versions
+    pair = PairVersion.registered(store, made[FRAUD], made[ERROR])
+    promote(
+        store, pair, Act("A. Ames", "a test", dt.datetime(2026, 1, 5, tzinfo=dt.UTC))
+    )
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import typer
 
 from outlay.payments.errors import OutlayError
 from outlay.pipelines.commands import (
+    audit,
     bench,
     demo,
     estimate,
@@ -49,6 +50,7 @@ app.command("outcomes")(outcomes.outcomes)
 app.command("returns")(returns.returns)
 app.command("train")(train.train)
 app.command("search")(search.search)
+app.command("audit")(audit.audit)
 app.command("tune")(tune.tune)
 app.command("score")(score.score)
 app.command("bench")(bench.bench)

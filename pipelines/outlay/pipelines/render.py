@@ -202,10 +202,8 @@ def _few(keys: Sequence[str]) -> str:
 def training_tables(trained: Trained) -> Iterator[Table | Text]:
     """Return a training's figures on its test window."""
     yield metrics_table(trained.metrics)
-    yield Text(
-        f"Registered {', '.join(f'{n}/{v}' for n, v in trained.versions.items())}"
-        + (" and made champions." if trained.promoted else ".")
-    )
+    named = ", ".join(f"{n}/{v}" for n, v in trained.versions.items())
+    yield Text(f"Registered {named}.")
 
 
 METRICS = {

@@ -25,12 +25,8 @@ def train(
         list[str] | None,
         typer.Option(help="A family of features to leave out; may be repeated."),
     ] = None,
-    promote: Annotated[
-        bool,
-        typer.Option("--promote", help="Make the new pair champion at once."),
-    ] = False,
 ) -> None:
-    """Train both models, audit them, and register them."""
+    """Train both models, register them, and look at rates by group."""
     from outlay.pipelines.jobs.auditing import AuditRequest, audit_models
     from outlay.pipelines.jobs.training import TrainRequest, train_models
     from outlay.pipelines.progress import console
@@ -43,7 +39,6 @@ def train(
         as_of=day(as_of, "--as-of"),
         settings=settings,
         policy=policy,
-        promote=promote,
         folds=folds,
         without=tuple(without or ()),
     )
@@ -53,3 +48,6 @@ def train(
     for table in (*training_tables(trained), *fold_tables(trained.metrics)):
         console.print(table)
     console.print(f"The audit by group: {audited.page}")
+    console.print(
+        f"What the gate asks for is made by: outlay audit {trained.folder.name}"
+    )

@@ -1,22 +1,45 @@
-"""Auditing a trained pair: group rates and what the models go by."""
+"""Auditing a trained pair: group rates, explanations, and the gate's evidence."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from outlay.audit.explained.shap_summary import ShapSummary, summarise
-from outlay.audit.fairness.by_group import Audit, audit_groups
-from outlay.audit.fairness.decided import decided_test
-from outlay.audit.fairness.groups import with_groups
-from outlay.audit.fairness.report import write_audit
-from outlay.audit.papers.model_card import write_card
+from outlay.audit.evidence import FOLDER
+from outlay.audit.explained import ShapSummary, depend, summarise
+from outlay.audit.fairness import (
+    Audit,
+    Limit,
+    audit_groups,
+    decided_test,
+    fairness_evidence,
+    with_groups,
+    write_audit,
+)
+from outlay.audit.papers import (
+    assessment_pages,
+    card_pages,
+    write_assessment,
+    write_card,
+)
 from outlay.decisions.cuts import make_cuts
-from outlay.models.registry import log_artifacts
+from outlay.decisions.draws import draws
+from outlay.models.draws import drawn_rows
+from outlay.models.promotion import PairVersion
+from outlay.models.registry import FRAUD, log_artifacts, versions
 from outlay.models.train import Training
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
-from outlay.pipelines.jobs.training import chosen_policy
+from outlay.pipelines.jobs.evidencing import (
+    audited_policy,
+    compare_windows,
+    find_gaps,
+    judge_figures,
+    plant_leaks,
+    rebuild,
+    train_again,
+)
 from outlay.pipelines.running import Run, plainly
 
 SIMULATED = "Every payment and every payee in this audit is made up."
@@ -24,17 +47,27 @@ SIMULATED = "Every payment and every payee in this audit is made up."
 
 @dataclass(frozen=True, slots=True)
 class AuditRequest:
-    """Which training to audit, and under which policy."""
+    """Which training to audit, and under which policy.
+
+    `whole` makes every piece of evidence that the gate asks for: features are built
+    anew twice and both models trained twice more.
+    """
 
     home: Path
     training: Path
     mlflow_run: str
     policy: Path | None = None
+    whole: bool = False
 
     @property
     def folder(self) -> Path:
         """Where the audit goes."""
         return self.training / "audit"
+
+    @property
+    def work(self) -> Path:
+        """Where features lie while a whole audit is made."""
+        return self.training / "auditing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +78,66 @@ class Audited:
     audit: Audit
 
 
+def audit_request(store: Store, pair: PairVersion, policy: Path | None) -> AuditRequest:
+    """Return the request for the whole audit of a registered pair."""
+    runs = {each.version: each.run_id for each in versions(FRAUD, store.tracking_uri)}
+    return AuditRequest(
+        store.home,
+        store.models_folder / pair.training_id,
+        runs[pair.fraud],
+        policy,
+        whole=True,
+    )
+
+
 def audit_models(request: AuditRequest, run: Run = plainly) -> Audited:
-    """Measure group rates on the test window, explain both models, write the page."""
+    """Measure group rates, explain both models, make evidence, write the pages."""
     audit = run("Measuring rates by group", group_rates, request)
     explained = run("Explaining both models as a whole", explain_models, request)
+    if request.whole:
+        make_evidence(request, run)
+    else:
+        facts = (request.home, request.training, request.work)
+        run("Holding the figures to their limits", judge_figures, *facts)
     return run("Writing the audit", write, request, audit, explained)
+
+
+def make_evidence(request: AuditRequest, run: Run) -> None:
+    """Make all evidence but that of fairness, from features built anew."""
+    facts = (request.home, request.training, request.work)
+    request.work.mkdir(exist_ok=True)
+    try:
+        run("Building the features anew", rebuild, *facts)
+        run("Training again, to compare", train_again, *facts)
+        run("Looking for leaks, planted ones too", plant_leaks, *facts)
+        run("Comparing threshold and test window", compare_windows, *facts)
+        run("Holding the figures to their limits", judge_figures, *facts)
+        run("Asking where gaps come from", find_gaps, *facts, request.policy)
+    finally:
+        shutil.rmtree(request.work, ignore_errors=True)
 
 
 def group_rates(request: AuditRequest, _tick: Tick) -> Audit:
     """Return the rates by group of what the policy would have decided."""
     store, training = Store.open(request.home), Training.load(request.training)
-    policy = chosen_policy(request.policy)
+    policy = audited_policy(store, request.policy)
     fraud, error = training.fraud.reference, training.error.reference
     cuts = make_cuts(training.holdout, policy, fraud, error)
-    decided = decided_test(training.test, policy, cuts, fraud, error)
+    rows = drawn_rows(training.test, draws(store))
+    decided = decided_test(rows, policy, cuts, fraud, error, training.outcomes)
     grouped = with_groups(decided, store.payments_files(), store.groups_folder)
-    return audit_groups(grouped.table, grouped.attributes)
+    return audit_groups(grouped.table, grouped.attributes, limit=Limit.of(policy))
 
 
 def explain_models(request: AuditRequest, _tick: Tick) -> dict[str, ShapSummary]:
-    """Return what each model goes by, on sampled payments."""
+    """Return what each model goes by, on sampled payments, and draw single facts."""
     training = Training.load(request.training)
     rows = pq.read_table(request.training / "sample.parquet")
-    models = {"fraud": training.fraud, "error": training.error}
-    return {
-        name: summarise(name, model, rows, request.folder)
-        for name, model in models.items()
-    }
+    found = {}
+    for name, model in (("fraud", training.fraud), ("error", training.error)):
+        found[name] = summarise(name, model, rows, request.folder)
+        depend(name, model, rows, found[name].weights, request.folder)
+    return found
 
 
 def write(
@@ -79,6 +145,7 @@ def write(
 ) -> Audited:
     """Write the audit beside the training and log it with the training's run."""
     store, training = Store.open(request.home), Training.load(request.training)
+    fairness_evidence(audit, training).save(request.training)
     page = write_audit(
         request.folder,
         audit,
@@ -87,6 +154,9 @@ def write(
         notes=SIMULATED if training.fraud.simulated else "",
     )
     # The card written at the training could not name the audit's worst ratio yet.
-    for each in (request.folder, write_card(request.training)):
+    write_card(request.training)
+    write_assessment(request.training, run_id=request.mlflow_run)
+    papers = *card_pages(request.training), *assessment_pages(request.training)
+    for each in (request.folder, request.training / FOLDER, *papers):
         log_artifacts(request.mlflow_run, each, store.tracking_uri)
     return Audited(page, audit)

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from outlay.audit.explained.shap_summary import sample_rows
-from outlay.audit.papers.model_card import write_card
+from outlay.audit.papers import card_pages, write_card
 from outlay.audit.papers.model_curves import write_curves
 from outlay.decisions.draws import draws
 from outlay.decisions.learned import learn
@@ -18,20 +18,16 @@ from outlay.features.history import History
 from outlay.features.matrix import training_matrix
 from outlay.features.registry import FEATURES, feature_set_hash
 from outlay.models.draws import with_draws
-from outlay.models.promotion import PairVersion, promote
-from outlay.models.registry import ERROR, FRAUD, log_training
+from outlay.models.registry import log_training
 from outlay.models.settings import TrainSettings
 from outlay.models.train import Training, train
 from outlay.payments.database import connect
 from outlay.payments.errors import StoreError
-from outlay.payments.ledger import Act
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES
 from outlay.pipelines.jobs.rechecking import REPORT, recheck_matrix
 from outlay.pipelines.running import Run, plainly
-
-AT_ONCE = "promoted by the training itself, before anybody looked at it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +38,6 @@ class TrainRequest:
     as_of: dt.date | None = None
     settings: Path | None = None
     policy: Path | None = None
-    promote: bool = False
-    by: str = "outlay train"
     folds: int | None = None
     without: tuple[str, ...] = ()
 
@@ -56,11 +50,10 @@ class Trained:
     mlflow_run: str
     versions: dict[str, str]
     metrics: dict[str, object]
-    promoted: bool
 
 
 def train_models(request: TrainRequest, run: Run = plainly) -> Trained:
-    """Build features, train, register; promote where asked.
+    """Build features, train, register. Nobody is promoted: that is the gate's.
 
     Raises
     ------
@@ -128,24 +121,19 @@ def fit(
 
 
 def register(request: TrainRequest, folder: Path, _tick: Tick) -> Trained:
-    """Draw, describe, log and register both models; champions where asked."""
+    """Draw, describe, log and register both models."""
     store = Store.open(request.home)
     training = Training.load(folder)
     curves = write_curves(folder / "curves", training)
+    write_card(folder)
     logged = log_training(
         training,
         tracking_uri=store.tracking_uri,
         artifact_folder=store.artifact_folder,
         feature_set=feature_set_hash(),
-        artifacts=(curves, write_card(folder), folder / REPORT),
+        artifacts=(curves, *card_pages(folder), folder / REPORT),
     )
-    if request.promote:
-        made = logged.versions
-        pair = PairVersion.registered(store, made[FRAUD], made[ERROR])
-        promote(store, pair, Act(request.by, AT_ONCE, dt.datetime.now(dt.UTC)))
-    return Trained(
-        folder, logged.run_id, dict(logged.versions), training.metrics, request.promote
-    )
+    return Trained(folder, logged.run_id, dict(logged.versions), training.metrics)
 
 
 def known_days(store: Store, as_of: dt.date | None) -> tuple[dt.date, dt.date]:

@@ -53,7 +53,7 @@ def tune(request: TuneRequest, _tick: Tick) -> list[Point]:
     if pair is None:
         raise ModelProblemError(
             "there is no champion whose curve could be drawn",
-            fix="train and promote first: outlay train --promote",
+            fix="outlay train, then outlay models promote",
         )
     training = Training.load(pair.folder)
     references = (pair.fraud.reference, pair.error.reference)
