@@ -87,5 +87,31 @@ def test_labels_of_one_class_are_refused(value):
         reweigh(list("ab"), np.full(2, value))
 
 
+def test_legitimate_payments_alone_can_carry_the_weights():
+    """Of ten payments the odds are 3 / 7.
+
+    Those of a are 1 / 5, so that its good ones weigh 7 / 15; those of b are 1, so that
+    its good ones weigh 7 / 3.
+    """
+    groups = list("aaaaaabbbb")
+    label = np.array([1.0, 0, 0, 0, 0, 0, 1, 1, 0, 0])
+    found = reweigh(groups, label, legitimate_only=True)
+    assert found == pytest.approx([1.0] + [7 / 15] * 5 + [1.0] * 2 + [7 / 3] * 2)
+    many, label, weight = made()
+    found = reweigh(many, label, weight, legitimate_only=True)
+    after = shares(many, label, weight * found)
+    assert max(after.values()) == pytest.approx(min(after.values()))
+    assert (found[label == 1] == 1).all()
+    assert (found[np.isnan(label)] == 1).all()
+
+
+@pytest.mark.parametrize(("bad", "limit"), [(0, 1 / 20), (50, 20.0)])
+def test_a_group_of_one_class_is_held_to_a_limit(bad, limit):
+    groups = ["a"] * 400 + ["b"] * 51
+    label = np.array(([1.0] + [0.0] * 9) * 40 + [1.0] * bad + [0.0] * (51 - bad))
+    found = reweigh(groups, label, legitimate_only=True)
+    assert found[-1] == pytest.approx(limit)
+
+
 def test_groups_are_crossed():
     assert crossed(["p", "q"], ["a", "b"]) == ["p / a", "q / b"]

@@ -52,6 +52,7 @@ def reweighing_weights(
     *,
     prior: float = 0.0,
     strength: float = 1.0,
+    legitimate_only: bool = False,
 ) -> FitWeights:
     """Return weights for both models by `reweigh`, under what the fit weighs itself.
 
@@ -68,7 +69,14 @@ def reweighing_weights(
         fit = _settings(material, name)
         clipped = np.minimum(reals(material.fit, "weight"), fit.weight_clip)
         label = reals(material.fit, f"{name}_label")
-        return reweigh(groups, label, clipped, prior=prior, strength=strength)
+        return reweigh(
+            groups,
+            label,
+            clipped,
+            prior=prior,
+            strength=strength,
+            legitimate_only=legitimate_only,
+        )
 
     return _table("reweighing", material, weights)
 

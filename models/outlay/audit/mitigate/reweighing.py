@@ -9,6 +9,8 @@ from outlay.payments.errors import TableError
 
 Reals = NDArray[np.float64]
 
+MOST = 20.0
+
 
 def crossed(*attributes: Sequence[str]) -> list[str]:
     """Return one group for each combination of groups, shape (n,)."""
@@ -22,6 +24,7 @@ def reweigh(
     *,
     prior: float = 0.0,
     strength: float = 1.0,
+    legitimate_only: bool = False,
 ) -> Reals:
     """Return P(group) P(label) / P(group, label) for each payment, shape (n,).
 
@@ -42,6 +45,11 @@ def reweigh(
         So much weight at the overall rate is added to each group when P(y | g) is
         taken. With 0 the weights are Kamiran and Calders'; more keeps a group with one
         positive from hanging on it.
+    legitimate_only : bool
+        Leave every positive at 1 and give a group's legitimate payments odds(y | g) /
+        odds(y): label and group are independent too, but no rare positive is made
+        dozens, mistakes and all; groups with few positives count for less instead.
+        Weights are held between 1/20 and 20.
     strength : float
         Exponent of the weights: 0 changes nothing, 1 is the whole.
 
@@ -59,11 +67,22 @@ def reweigh(
     own_bad = np.bincount(place, counts * bad, len(names))
     # A group without a label is asked for by no payment: its rate is never used.
     rate = (own_bad + prior * overall) / np.maximum(own + prior, np.finfo(float).tiny)
-    given = np.where(bad, rate[place], 1 - rate[place])
-    asked = np.where(bad, overall, 1 - overall)
     found = np.ones(len(label))
-    found[known] = (asked[known] / given[known]) ** strength
-    return found
+    if legitimate_only:
+        odds = _odds(rate)[place] / _odds(overall)
+        found[known & ~bad] = np.clip(odds, 1 / MOST, MOST)[known & ~bad]
+    else:
+        given = np.where(bad, rate[place], 1 - rate[place])
+        asked = np.where(bad, overall, 1 - overall)
+        found[known] = asked[known] / given[known]
+    weights: Reals = found**strength
+    return weights
+
+
+def _odds(rate: Reals | float) -> Reals:
+    share = np.asarray(rate, dtype=np.float64)
+    odds: Reals = share / np.maximum(1 - share, np.finfo(float).tiny)
+    return odds
 
 
 def _share(bad: float, total: float) -> float:
