@@ -120,8 +120,8 @@ def features_moved(
     share = sum(gain.get(name, 0.0) for name in moved)
     limits = settings.features.moved
     why = (
-        f"{len(moved)} of {len(judged)} features moved; trees gain {share:.0%} of what "
-        "they gain by them"
+        f"{len(moved)} of {len(judged)} features moved; they carry {share:.0%} of what "
+        "the trees gain"
     )
     figures = {"moved": moved, "share_of_gain": share, **limits.model_dump()}
     level = above(share, limits.watch, limits.alarm)

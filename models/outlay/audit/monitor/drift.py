@@ -36,7 +36,6 @@ CHECK = "drift"
 # Share of the threshold window above the cut that the tails are compared at.
 TAIL = 0.01
 RANK: dict[Level, int] = {"ok": 0, "watch": 1, "no data": 2, "alarm": 3}
-# Of two findings alike, the first decides: scores before features.
 Reals = NDArray[np.float64]
 
 
@@ -65,6 +64,7 @@ def drift_evidence(
     days = min(_days(each) for each in (training.holdout, training.test))
     features = features_moved(found, gains(training.fraud, training.error), asked)
     findings = [*scores_moved(found), tail(m, later, days, asked), features]
+    # Of two alike the first decides: scores before features.
     deciding = max(findings, key=lambda each: RANK[each.level])
     why = f"{deciding.check}: {deciding.why}"
     figures = _figures(findings, found) | {"settings": asked.model_dump(mode="json")}

@@ -13,7 +13,7 @@ from outlay.audit.monitor.scored import Days, Run, query
 from outlay.audit.monitor.settings import Limits, MonitorSettings
 from outlay.audit.monitor.weighted import Share
 from outlay.payments.database import connect
-from outlay.payments.tables import REVIEWS
+from outlay.payments.tables import REVIEWS, SCORES
 
 NONE = "no reviews recorded"
 CHECKS = ("override rate", "blind-accept rate")
@@ -78,13 +78,10 @@ def _counts(
     place = pa.array(range(reviews.num_rows), pa.int64())
     with connect() as connection:
         connection.register("reviews", reviews.append_column("place", place))
-        connection.execute(
-            "create table flagged (payment_key varchar, flagged boolean)"
-        )
+        scored = connection.from_arrow(SCORES.empty())
         if runs:
-            connection.read_parquet([str(run.scored) for run in runs]).project(
-                "payment_key, list_contains(routes, 'model') as flagged"
-            ).insert_into("flagged")
+            scored = connection.read_parquet([str(run.scored) for run in runs])
+        scored.create_view("scored")
         bound = {
             "first": days.first,
             "last": days.last,

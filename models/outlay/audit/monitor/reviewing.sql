@@ -1,7 +1,11 @@
 -- The last decision of each reviewed payment, and whether the models had flagged it.
--- $first, $last: days (UTC) of the decision. Tables: reviews (with place), flagged
--- (payment_key, flagged).
-with latest as (
+-- $first, $last: days (UTC) of the decision; $blind: seconds. Tables: reviews (with
+-- place), scored.
+with flagged as (
+    select payment_key, list_contains(routes, 'model') as flagged
+    from scored semi join reviews using (payment_key)
+),
+latest as (
     select * from reviews
     where decided_at::date between $first and $last
     qualify row_number() over (

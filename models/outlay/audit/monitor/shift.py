@@ -1,6 +1,6 @@
 """How one feature or score moved between the reference and a period."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ Counts = NDArray[np.int64]
 Kind = Literal["feature", "score"]
 # Stability, distance and missing share are three chances to be wrong.
 MEASURES = 3
+UNUSED = "no tree of either model asks for it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,8 @@ def shift(
         Chance that it alarms although nothing moved by more than its limit: the
         family's chance divided by the number of columns.
     held_back : str
-        Why this column cannot be judged or cannot alarm, empty where it can: a
-        calendar feature in too short a period, a feature that no tree asks.
+        Why this column cannot be judged (too short a period, a date), or can only be
+        watched (UNUSED); empty where it can alarm.
     """
     then, now = column.rows
     if min(then, now) < settings.least_rows:
@@ -122,9 +123,6 @@ def _held(level: Level, why: str, held_back: str) -> tuple[Level, str]:
     if held_back == UNUSED:
         return (level, why) if level == "ok" else ("watch", f"{why}; {held_back}")
     return "no data", held_back
-
-
-UNUSED = "no tree of either model asks for it"
 
 
 def _judged(
@@ -188,15 +186,3 @@ def _made(
         level=level,
         why=why,
     )
-
-
-def columns_of(
-    bins: Mapping[str, Bins],
-    then: Mapping[str, Counts],
-    now: Mapping[str, Counts],
-    kinds: Mapping[str, tuple[Kind, str]],
-) -> list[Column]:
-    """Pair the counts of two profiles by column; `kinds` gives kind and family."""
-    return [
-        Column(name, *kinds[name], bins[name], then[name], now[name]) for name in bins
-    ]

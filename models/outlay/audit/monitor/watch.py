@@ -49,6 +49,12 @@ from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES
 
 Counts = NDArray[np.int64]
+# Few of a year's payments have an outcome: the others' keys would not fit.
+TOLD = """
+select payment_key, day as known_on
+from scored semi join told using (payment_key)
+where ours
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +165,11 @@ def _decided(
 
 def _labels(of: Watched, scored: duckdb.DuckDBPyConnection) -> pa.Table:
     rules, asked = _rules(of.training)
-    payments = scored.sql("select payment_key, day as known_on from scored where ours")
+    outcomes = outcomes_of(of.store)
+    scored.register("told", outcomes.select(["payment_key"]))
     return label_payments(
-        outcomes_of(of.store),
-        payments.to_arrow_table(),
+        outcomes,
+        scored.sql(TOLD).to_arrow_table(),
         as_of=of.days.as_of,
         maturity=rules,
         settings=asked,
