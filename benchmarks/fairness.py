@@ -30,7 +30,7 @@ from outlay.payments.reader import Tick
 
 SEED = 8
 ATTRIBUTES = {"area": 50, "origin": 8}
-ARMS = (0.005, 0.01, 0.02)
+ARMS = (0.004, 0.007, 0.013)
 LIMIT = Limit(0.01, 0.05)
 SAMPLE = 200_000
 # The largest level has so many times the payees of the smallest.
