@@ -17,7 +17,7 @@ from outlay.audit.gap import (
 from outlay.models.model import Model
 
 EACH = 300
-DRAWS = 60
+DRAWS = 50
 NAMED = 3
 
 
@@ -48,7 +48,7 @@ def carried(
 
 
 def told(
-    rows: pa.Table, groups: NDArray[np.str_], payees: NDArray[np.str_], most: int = 5000
+    rows: pa.Table, groups: NDArray[np.str_], payees: NDArray[np.str_], most: int = 4000
 ) -> list[dict[str, Any]]:
     """Return how well the features tell each group, by payments drawn evenly."""
     rows = rows.select([n for n in rows.column_names if not n.startswith("true_")])

@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from benchmarks.figures import print_table, write_figures
 from benchmarks.gap import carried, moved, told
@@ -45,6 +46,11 @@ from outlay.payments.store import Store
 
 ATTRIBUTES = ("age_band", "sex", "race_ethnicity", "disability")
 AS_IT_IS = "as it is"
+CUT_BY_PROGRAM = (AS_IT_IS, "legitimate only, age in program")
+
+Reals = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Texts = NDArray[np.str_]
 
 
 @dataclass(frozen=True)
@@ -55,10 +61,10 @@ class Biased:
     groups: Mapping[str, Sequence[str]]
     payees: Sequence[str]
     rows: pa.Table
-    bad: np.ndarray[Any, np.dtype[np.bool_]]
-    judged_groups: Mapping[str, np.ndarray[Any, np.dtype[np.str_]]]
-    judged_payees: np.ndarray[Any, np.dtype[np.str_]]
-    states: np.ndarray[Any, np.dtype[np.str_]]
+    bad: Flags
+    judged_groups: Mapping[str, Texts]
+    judged_payees: Texts
+    states: Texts
     matrix: Path
 
     def programs(self) -> list[str]:
@@ -77,17 +83,17 @@ WEIGHTS: dict[str, Weights] = {
     "reweighing, age in program": lambda w: reweighing_weights(
         w.material, w.within_programs("age_band")
     ),
-    "reweighing, age in program, 3/4": lambda w: reweighing_weights(
-        w.material, w.within_programs("age_band"), strength=0.75
-    ),
     "reweighing, age in program, 3/4, prior 20": lambda w: reweighing_weights(
         w.material, w.within_programs("age_band"), strength=0.75, prior=20
     ),
-    "reweighing, age in program, prior 60": lambda w: reweighing_weights(
-        w.material, w.within_programs("age_band"), prior=60
+    "legitimate only, age": lambda w: reweighing_weights(
+        w.material, w.groups["age_band"], prior=20, legitimate_only=True
     ),
-    "reweighing, race in program": lambda w: reweighing_weights(
-        w.material, w.within_programs("race_ethnicity")
+    "legitimate only, program": lambda w: reweighing_weights(
+        w.material, w.programs(), prior=20, legitimate_only=True
+    ),
+    "legitimate only, age in program": lambda w: reweighing_weights(
+        w.material, w.within_programs("age_band"), prior=20, legitimate_only=True
     ),
     "reduction, age": lambda w: reduction_weights(
         w.material, w.groups["age_band"], w.payees, rounds=6
@@ -115,7 +121,9 @@ def biased_world(seed: int, folder: Path) -> Biased:
     judged_groups, judged_payees, states = _groups(store, rows)
     return Biased(
         material, groups, payees, rows, bad, _arrays(judged_groups),
-        np.asarray(judged_payees), np.asarray(states), matrix,
+        # Tokens are long: every draw would sort them again.
+        np.unique(judged_payees, return_inverse=True)[1].astype(np.str_),
+        np.asarray(states), matrix,
     )  # fmt: skip
 
 
@@ -141,26 +149,46 @@ def _arrays(groups: dict[str, list[str]]) -> dict[str, Any]:
 
 def ways(world: Biased) -> dict[str, Judged]:
     """Return what each way decides of the same payments."""
-    found = {AS_IT_IS: _decided(world, world.material)}
+    materials = {AS_IT_IS: world.material}
     for name, weights in WEIGHTS.items():
         fit = weights(world).beside(world.material.fit)
-        found[name] = _decided(world, replace(world.material, fit=fit))
+        materials[name] = replace(world.material, fit=fit)
     for family in FAMILIES:
         with open_matrix(world.matrix) as file:
             columns = Columns.of(file.schema_arrow, (family,))
-        material = replace(world.material, columns=columns)
-        found[f"without {family}"] = _decided(world, material)
+        materials[f"without {family}"] = replace(world.material, columns=columns)
+    found = {}
+    for name, material in materials.items():
+        score = _score(world, material)
+        found[name] = _decided(world, _above(world, score))
+        if name in CUT_BY_PROGRAM:
+            apart = _above_in_program(world, score)
+            found[f"{name}, cut by program"] = _decided(world, apart)
     return found
 
 
-def _decided(world: Biased, material: Material) -> Judged:
+def _score(world: Biased, material: Material) -> Reals:
     fraud, error = (make_model(name, material) for name in ("fraud", "error"))
-    score = pair_score(fraud, error)(world.rows)
-    ones = np.ones(len(score))
-    return Judged(
-        above_rate(score, ~world.bad, ones), world.bad, ones,
-        world.judged_payees, world.judged_groups,
-    )  # fmt: skip
+    return pair_score(fraud, error)(world.rows)
+
+
+def _above(world: Biased, score: Reals) -> Flags:
+    return above_rate(score, ~world.bad, np.ones(len(score)))
+
+
+def _above_in_program(world: Biased, score: Reals) -> Flags:
+    """Return what lies above the cut of its own program, as strata of a policy are."""
+    programs = np.asarray(world.rows["program"].to_pylist())
+    flagged = np.zeros(len(score), np.bool_)
+    for program in np.unique(programs):
+        here = programs == program
+        flagged[here] = above_rate(score[here], ~world.bad[here], np.ones(here.sum()))
+    return flagged
+
+
+def _decided(world: Biased, flagged: Flags) -> Judged:
+    ones = np.ones(len(flagged))
+    return Judged(flagged, world.bad, ones, world.judged_payees, world.judged_groups)
 
 
 def pooled(worlds: Sequence[dict[str, Judged]]) -> dict[str, Judged]:
@@ -208,14 +236,15 @@ def explained(world: Biased) -> dict[str, Any]:
     return {
         "carried": carried(models, rows, age, payees),
         "told": {
-            name: told(rows, groups[good], payees)
-            for name, groups in world.judged_groups.items()
+            name: told(rows, world.judged_groups[name][good], payees)
+            for name in ("age_band", "race_ethnicity")
         },
-        "moved": {
-            name: moved(models, rows, groups[good], world.states[good].tolist())
-            for name, groups in world.judged_groups.items()
-            if name == "race_ethnicity"
-        },
+        "moved": moved(
+            models,
+            rows,
+            world.judged_groups["race_ethnicity"][good],
+            world.states[good].tolist(),
+        ),
     }
 
 
@@ -257,7 +286,7 @@ def main() -> None:
         points = frontier(worlds[-1], AS_IT_IS)
         report(f"world {seed}", points)
         figures.append({"seed": seed, "points": [p.as_dict() for p in points]} | why)
-        together = frontier(pooled(worlds), AS_IT_IS)
+        together = frontier(pooled(worlds), AS_IT_IS) if len(worlds) > 1 else points
         report(f"{len(worlds)} worlds together", together)
         write_figures(
             "mitigation",

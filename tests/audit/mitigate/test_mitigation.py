@@ -35,7 +35,11 @@ def ratio(judged):
     return worst
 
 
-def test_reweighing_brings_the_planted_ratio_down(biased, material, plain, weights):
+@pytest.mark.parametrize("legitimate_only", [False, True])
+def test_reweighing_brings_the_planted_ratio_down(
+    biased, material, groups, plain, legitimate_only
+):
+    weights = reweighing_weights(material, groups, legitimate_only=legitimate_only)
     before, after = ratio(plain), ratio(decided(biased, material, weights))
     assert (before.group, before.against) == ("b", "a")
     assert before.lower > 1.5
