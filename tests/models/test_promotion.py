@@ -11,9 +11,11 @@ from outlay.models.promotion import (
     align,
     challenge,
     promote,
+    resume,
     rollback,
     standing,
     standing_at,
+    suspend,
     withdraw,
 )
 from outlay.models.registry import log_training, versions
@@ -162,3 +164,32 @@ def killing(step):
         raise KilledError
 
     return promotion, "set_aliases", half
+
+
+def test_suspended_models_decide_nothing_until_they_are_resumed(store):
+    with pytest.raises(ModelProblemError, match="none to suspend"):
+        suspend(store, act())
+    promote(store, pair(store, "1"), act())
+    assert suspend(store, act(1)) == pair(store, "1")
+    assert standing(store).champion is None
+    assert standing(store).latest == pair(store, "1")
+    assert aliases(store) == {}
+    with pytest.raises(ModelProblemError, match="none to suspend"):
+        suspend(store, act(2))
+    assert resume(store, act(3)) == pair(store, "1")
+    assert standing(store).champion == pair(store, "1")
+    assert aliases(store) == {"champion": ["outlay-fraud/1", "outlay-error/1"]}
+    with pytest.raises(ModelProblemError, match="not suspended"):
+        resume(store, act(4))
+    told = [standing_at(store, NOON + dt.timedelta(days=d)).champion for d in range(4)]
+    assert [each and each.fraud for each in told] == ["1", None, None, "1"]
+
+
+def test_neither_promotion_nor_rollback_starts_suspended_models_again(store):
+    promote(store, pair(store, "1"), act())
+    suspend(store, act(1))
+    promote(store, pair(store, "2"), act(2))
+    assert standing(store).champion is None
+    rollback(store, act(3))
+    assert standing(store).champion is None
+    assert resume(store, act(4)) == pair(store, "1")

@@ -18,6 +18,8 @@ from outlay.payments.store import Store
 CHAMPION, CHALLENGER = "champion", "challenger"
 PROMOTE, ROLLBACK = "promote", "rollback"
 CHALLENGE, WITHDRAW = "challenge", "withdraw"
+SUSPEND, RESUME = "suspend", "resume"
+SUSPENDED = "suspended"
 GATE = "gate"
 RULE = "docs/models.md#champion-and-challenger"
 
@@ -79,16 +81,19 @@ class Standing:
     """Who decides and who runs beside, after replaying a ledger.
 
     `champions` holds every pair that a rollback can go back to, the champion last.
+    While `suspended`, none of them decides: rules, lists and the arm alone do.
     """
 
     champions: tuple[PairVersion, ...] = ()
     challenger: PairVersion | None = None
+    suspended: bool = False
 
     @classmethod
     def after(cls, entries: tuple[Entry, ...]) -> Self:
         """Replay entries in their order."""
         champions: list[PairVersion] = []
         challenger: PairVersion | None = None
+        suspended = False
         for entry in entries:
             if entry.event == PROMOTE:
                 champions.append(PairVersion.of(entry.facts))
@@ -99,11 +104,18 @@ class Standing:
                 challenger = PairVersion.of(entry.facts)
             elif entry.event == WITHDRAW:
                 challenger = None
-        return cls(tuple(champions), challenger)
+            elif entry.event in {SUSPEND, RESUME}:
+                suspended = entry.event == SUSPEND
+        return cls(tuple(champions), challenger, suspended)
 
     @property
     def champion(self) -> PairVersion | None:
-        """The pair that decides, or None before the first promotion."""
+        """The pair that decides: none before the first promotion or suspended."""
+        return None if self.suspended else self.latest
+
+    @property
+    def latest(self) -> PairVersion | None:
+        """The pair that decides when models do."""
         return self.champions[-1] if self.champions else None
 
     @property
@@ -177,6 +189,40 @@ def rollback(store: Store, act: Act) -> PairVersion:
             raise _nothing("there is no champion before this one to go back to")
         _append(store, ROLLBACK, act, champions[-2].facts)
     return champions[-2]
+
+
+def suspend(store: Store, act: Act) -> PairVersion:
+    """Let no model decide until `resume`; return the pair that did.
+
+    Raises
+    ------
+    ModelProblemError
+        Where none decides.
+    """
+    with store.locked():
+        pair = standing(store).champion
+        if pair is None:
+            raise _nothing("no model decides, so there is none to suspend")
+        _append(store, SUSPEND, act, pair.facts)
+    return pair
+
+
+def resume(store: Store, act: Act) -> PairVersion:
+    """Let the latest champion decide again; return it.
+
+    A promotion or a rollback in between changes who that is, and resumes nothing.
+
+    Raises
+    ------
+    ModelProblemError
+        Where the models were not suspended.
+    """
+    with store.locked():
+        now = standing(store)
+        if not now.suspended or now.latest is None:
+            raise _nothing("the models are not suspended")
+        _append(store, RESUME, act, now.latest.facts)
+    return now.latest
 
 
 def align(store: Store) -> None:

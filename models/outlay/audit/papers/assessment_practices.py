@@ -70,15 +70,15 @@ OVERSIGHT = Practice(
                 ),
                 Fact(
                     "Without models",
-                    "where no pair was ever promoted, rules, lists, checks and the "
-                    "random draw alone choose reviews",
+                    "where no pair was promoted, or models are suspended, rules, "
+                    "lists, checks and the random draw alone choose reviews",
                     f"{CODE}: docs/decisions.md",
                 ),
-                Gap(
-                    "Switch that turns the models off at once",
-                    "developers of the software",
-                    "no command puts a store back to rules only once a pair has "
-                    "been promoted",
+                Fact(
+                    "Switch that turns the models off",
+                    "`outlay models suspend` lets no model decide from the next batch "
+                    "on, whoever was promoted; `resume` undoes it; both are on record",
+                    f"{CODE}: docs/models.md",
                 ),
                 Gap("Who may stop it, and how they are reached", OPERATIONS),
             ),

@@ -83,7 +83,7 @@ def promote(
     console.print(gate_table(judge(store, pair)))
     promoting = dataclasses.replace(act(by, reason), approved_by=approved_by)
     promote_through_gate(store, pair, promoting, override=override)
-    console.print(f"{pair} decide from the next batch on.")
+    console.print(f"{pair} decide {_from_when(store)}.")
 
 
 @app.command()
@@ -117,7 +117,28 @@ def rollback(reason: Reason, by: By = None, home: Home = DEFAULT_HOME) -> None:
     from outlay.models.promotion import rollback as go_back
     from outlay.pipelines.progress import console
 
-    pair = go_back(_store(home), act(by, reason))
+    store = _store(home)
+    pair = go_back(store, act(by, reason))
+    console.print(f"{pair} decide again {_from_when(store)}.")
+
+
+@app.command()
+def suspend(reason: Reason, by: By = None, home: Home = DEFAULT_HOME) -> None:
+    """Let no model decide: rules, lists, checks and the random draw go on alone."""
+    from outlay.models.promotion import suspend as stop
+    from outlay.pipelines.progress import console
+
+    pair = stop(_store(home), act(by, reason))
+    console.print(f"{pair} are suspended: from the next batch on no model decides.")
+
+
+@app.command()
+def resume(reason: Reason, by: By = None, home: Home = DEFAULT_HOME) -> None:
+    """Let the models decide again after they were suspended."""
+    from outlay.models.promotion import resume as go_on
+    from outlay.pipelines.progress import console
+
+    pair = go_on(_store(home), act(by, reason))
     console.print(f"{pair} decide again from the next batch on.")
 
 
@@ -147,6 +168,13 @@ def history(
         console.print(f"At the end of {chosen}: {pair or 'no model'} decided.")
         return
     console.print(ledger_table(Ledger.read(store.ledger_file)))
+
+
+def _from_when(store: "Store") -> str:
+    from outlay.models.promotion import standing
+
+    suspended = standing(store).suspended
+    return "once models are resumed" if suspended else "from the next batch on"
 
 
 def _store(home: Path) -> "Store":

@@ -114,8 +114,8 @@ def _cuts(training: Training, policy: Policy, rows: pa.Table) -> NDArray[np.floa
 
 
 def _champion(store: Store, training: Training) -> Training | None:
-    """Return the pair that decides, unless it is this one."""
-    pair = standing(store).champion
+    """Return the pair that decides when models do, unless it is this one."""
+    pair = standing(store).latest
     if pair is None or pair.training_id == training.training_id:
         return None
     return Training.load(store.models_folder / pair.training_id)

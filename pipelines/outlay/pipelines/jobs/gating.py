@@ -57,7 +57,7 @@ def judge(
             rule=RULE,
             fix="find out which was changed; train and audit again",
         )
-    champion = standing(store).champion
+    champion = standing(store).latest
     return gate(
         training,
         folder,

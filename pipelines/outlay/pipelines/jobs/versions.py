@@ -13,6 +13,7 @@ from outlay.models.promotion import (
     CHALLENGER,
     CHAMPION,
     RULE,
+    SUSPENDED,
     PairVersion,
     Standing,
     align,
@@ -136,6 +137,7 @@ def _listed(store: Store, fraud: Version, error: Version, now: Standing) -> List
     parts = {
         CHAMPION: now.champion,
         CHALLENGER: now.challenger,
+        SUSPENDED: now.latest if now.suspended else None,
     }
     part = [name for name, p in parts.items() if p and (p.fraud, p.error) == pair]
     try:
