@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from outlay.audit.fairness.groups import MISSING
 from outlay.audit.gap import (
     contribution_gap,
     geography_swap,
@@ -50,8 +51,14 @@ def carried(
 def told(
     rows: pa.Table, groups: NDArray[np.str_], payees: NDArray[np.str_], most: int = 4000
 ) -> list[dict[str, Any]]:
-    """Return how well the features tell each group, by payments drawn evenly."""
+    """Return how well the features tell each group, by payments drawn evenly.
+
+    Of payees with a known group only: telling persons from firms is no proxy.
+    """
+    known = np.flatnonzero(groups != MISSING)
+    groups, payees = groups[known], payees[known]
     rows = rows.select([n for n in rows.column_names if not n.startswith("true_")])
+    rows = rows.take(pa.array(known))
     places = sample_by_group(
         rows["payment_key"].to_pylist(), ["all"] * rows.num_rows, most
     )
