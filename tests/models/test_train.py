@@ -199,9 +199,9 @@ def test_metrics_count_positives_by_window(training):
     json.dumps(training.metrics, allow_nan=False)
 
 
-def test_the_sample_has_features_only(training):
-    assert tuple(training.sample.column_names) == training.fraud.features
-    assert 0 < training.sample.num_rows <= 5_000
+def test_the_sample_has_program_and_features_only(training):
+    assert {"program", *training.fraud.features} == set(training.sample.column_names)
+    assert 0 < training.sample.num_rows <= 2_000
 
 
 def test_outcomes_are_the_latest_of_each_payment(training, history):

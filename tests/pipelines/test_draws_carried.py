@@ -44,7 +44,6 @@ def test_a_training_keeps_the_chances_of_what_was_scored(
 
     monkeypatch.setattr(job, "train", lambda *_, **__: given)
     monkeypatch.setattr(job, "learn", lambda *_, **__: Nothing())
-    monkeypatch.setattr(job, "sample_rows", lambda _: pa.table({"x": [1]}))
     monkeypatch.setattr(Store, "models_folder", tmp_path / "models", raising=False)
     (tmp_path / "models").mkdir()
     request = job.TrainRequest(home)

@@ -98,12 +98,12 @@ def with_labels(rows: pa.Table, labels: pa.Table) -> pa.Table:
 def sampled_features(
     matrix: Path, window: Window, features: Sequence[str], *, most: int, seed: int
 ) -> pa.Table:
-    """Return up to `most` rows of a window, features only, drawn at random."""
-    columns = ["known_on", *features]
-    found = list(window_pieces(matrix, window, columns))
+    """Return up to `most` rows of a window, drawn at random: program and features."""
+    kept = list(dict.fromkeys(["program", *features]))
+    found = list(window_pieces(matrix, window, ["known_on", *kept]))
     if not found:
         return pa.table({})
-    table = pa.Table.from_batches(found).select(list(features))
+    table = pa.Table.from_batches(found).select(kept)
     if table.num_rows <= most:
         return table
     rng = np.random.default_rng([seed, 11])

@@ -28,7 +28,7 @@ from outlay.payments.reader import Tick, silent
 
 __all__ = ["Training", "train"]
 
-SAMPLE = 5_000
+SAMPLE = 2_000
 STAGES = 7
 
 

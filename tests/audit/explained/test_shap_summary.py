@@ -5,11 +5,10 @@ import json
 import lightgbm as lgb
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from outlay.audit.explained import shap_summary
-from outlay.audit.explained.shap_summary import sample_rows, summarise, weigh
+from outlay.audit.explained.shap_summary import summarise, weigh
 from outlay.audit.fairness.by_group import audit_groups
 from outlay.audit.fairness.report import write_audit
 from outlay.models.explain import contributions
@@ -104,19 +103,6 @@ def test_weights_come_largest_first_ties_by_name():
     assert [each.feature for each in found] == ["c", "a", "b"]
     assert found[0].mean == 0.0
     assert found[0].share == pytest.approx(0.6)
-
-
-def test_sampled_rows_do_not_depend_on_the_order(tmp_path):
-    table = rows()
-    order = np.random.default_rng(5).permutation(table.num_rows)
-    drawn = []
-    for name, each in (("a", table), ("b", table.take(pa.array(order)))):
-        path = tmp_path / f"{name}.parquet"
-        pq.write_table(each, path)
-        drawn.append(set(sample_rows(path, 50)["payment_key"].to_pylist()))
-    assert drawn[0] == drawn[1]
-    assert len(drawn[0]) == 50
-    assert len(sample_rows(tmp_path / "a.parquet", 10_000)) == table.num_rows
 
 
 @pytest.mark.slow

@@ -5,7 +5,6 @@ from outlay.audit.explained.dependence_bins import Bin
 from outlay.audit.explained.shap_summary import (
     ShapSummary,
     Weight,
-    sample_rows,
     summarise,
 )
 
@@ -16,6 +15,5 @@ __all__ = [
     "Weight",
     "depend",
     "dependence_file",
-    "sample_rows",
     "summarise",
 ]

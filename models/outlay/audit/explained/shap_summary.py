@@ -9,21 +9,16 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.dataset as ds
 from numpy.typing import NDArray
 
 from outlay.audit.explained.shap_library import load_shap
 from outlay.audit.explained.shap_pictures import draw_bars, draw_swarm
-from outlay.decisions.arm import lots
 from outlay.models.explain import contributions
 from outlay.models.model import Model
 from outlay.payments.errors import ModelProblemError
 
 Reals = NDArray[np.float64]
 
-# Choosing rows must be the same on every run and needs no secret.
-SAMPLING = b"outlay/audit-sample"
-ROWS = 2_000
 TOLERANCE = 1e-9
 
 
@@ -58,15 +53,6 @@ class ShapSummary:
         return dataclasses.asdict(self)
 
 
-def sample_rows(matrix: Path, rows: int = ROWS) -> pa.Table:
-    """Return up to `rows` of the matrix, drawn evenly by key whatever the order."""
-    table = ds.dataset(matrix)
-    keys = table.to_table(columns=["payment_key"])["payment_key"].to_pylist()
-    lot = lots(keys, SAMPLING)
-    chosen = np.sort(np.argsort(lot, kind="stable")[:rows])
-    return table.take(pa.array(chosen))
-
-
 def summarise(name: str, model: Model, rows: pa.Table, folder: Path) -> ShapSummary:
     """Explain `rows` with shap, check it against the model's own, draw, and sum up.
 
@@ -75,7 +61,7 @@ def summarise(name: str, model: Model, rows: pa.Table, folder: Path) -> ShapSumm
     name : str
         "fraud" or "error", for titles and file names.
     rows : pa.Table
-        Matrix rows from `sample_rows`, shape (n, columns).
+        Features of the test window's sample, shape (n, columns).
     folder : Path
         Where the pictures go: shap_<name>_bars.png and shap_<name>_swarm.png.
 

@@ -4,8 +4,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from outlay.audit.evidence import FOLDER
 from outlay.audit.explained import ShapSummary, depend, summarise
 from outlay.audit.fairness import (
@@ -132,8 +130,7 @@ def group_rates(request: AuditRequest, _tick: Tick) -> Audit:
 def explain_models(request: AuditRequest, _tick: Tick) -> dict[str, ShapSummary]:
     """Return what each model goes by, on sampled payments, and draw single facts."""
     training = Training.load(request.training)
-    rows = pq.read_table(request.training / "sample.parquet")
-    found = {}
+    rows, found = training.sample, {}
     for name, model in (("fraud", training.fraud), ("error", training.error)):
         found[name] = summarise(name, model, rows, request.folder)
         depend(name, model, rows, found[name].weights, request.folder)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from outlay.audit.explained.shap_summary import sample_rows
 from outlay.audit.papers import card_pages, write_card
 from outlay.audit.papers.model_curves import write_curves
 from outlay.decisions.draws import draws
@@ -112,7 +111,6 @@ def fit(
         share_wrong=chosen_policy(request.policy).loss.share_wrong,
     )
     learned.save(folder / "learned.json")
-    pq.write_table(sample_rows(folder / "matrix.parquet"), folder / "sample.parquet")
     (folder / "matrix.parquet").unlink()
     done = store.models_folder / training.training_id
     shutil.rmtree(done, ignore_errors=True)
