@@ -1,4 +1,4 @@
-"""What each way of mitigation costs: `python -m benchmarks.mitigation --seeds 0-2`.
+"""What each way of mitigation costs: `python -m benchmarks.mitigation --seeds 0-3`.
 
 Both models are made by the product's own training in each way, and every payment after
 the calibrate window is judged by its hidden truth: none of them was learned from, and
@@ -275,7 +275,7 @@ def _cells(point: Point) -> tuple[str, ...]:
 def main() -> None:
     """Measure each world, then all of them together, and write the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=seeds, default=seeds("0-2"), help="0-9, or 3")
+    parser.add_argument("--seeds", type=seeds, default=seeds("0-3"), help="0-9, or 3")
     asked = parser.parse_args()
     worlds, figures = [], []
     for seed in asked.seeds:
