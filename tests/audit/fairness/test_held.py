@@ -127,7 +127,7 @@ def test_intervals_of_dollars_cover_although_amounts_differ_much(spread, flags):
             }
             for name, value in told.items():
                 sums[name][group, at, 1, 0] = value
-    cells = Cells(tuple((str(at),) for at in range(groups)), sums)
+    cells = Cells(tuple((str(at),) for at in range(groups)), sums, np.zeros(SHAPE[:2]))
     found = [each.legitimate_share for each in held_up(cells, random, [True] * groups)]
     # Amounts do not depend on the flag: the share of dollars is that of payments.
     covered = [each.lower <= share <= each.upper for each in found if each.value]

@@ -1,9 +1,13 @@
 """The worst of many ratios: seldom a false alarm, and a real gap is found."""
 
+import dataclasses
+
 import numpy as np
 import pytest
+from scipy.stats import gamma
 
 from outlay.audit.fairness.bootstrap import TAIL
+from outlay.audit.fairness.counted import Counted
 from outlay.audit.fairness.effective import Effective
 from outlay.audit.fairness.family import REST, Tails
 from outlay.audit.fairness.rates import GATE, LEAST_CELL
@@ -143,3 +147,48 @@ def test_no_flag_in_a_group_leaves_no_upper_end():
     assert (found.ratio.value, found.ratio.upper) == (None, None)
     assert found.ratio.lower > GATE
     assert found.verdict == "fails"
+
+
+def unevenly(random, legitimate, rate, heavy=30.0, light=0.1):
+    """Return groups whose flags were reviewed for sure, or one in `heavy` of them."""
+    rows = []
+    for size in legitimate:
+        flagged = random.random(size) < rate
+        sure = flagged & (random.random(size) < light)
+        weight = np.where(sure, 1.0, heavy)
+        seen = random.random(size) < 1 / weight
+        w, hit = weight[seen], flagged[seen]
+        sums = [w**0, w, w**2]
+        rows.append([part for each in sums for part in (each.sum(), each[hit].sum())])
+    return Counted(*np.array(rows).T, heaviest=(heavy, heavy))
+
+
+@pytest.mark.slow
+def test_flags_that_all_happen_to_be_light_prove_nothing():
+    # Most flags were reviewed one time in thirty: a group may show its sure ones alone.
+    random = np.random.default_rng(7)
+    counted_once = [unevenly(random, [8_000, 8_000], 0.01) for _ in range(400)]
+    found = [judged(each) for each in counted_once]
+    assert np.mean([each.ratio.lower > 1 for each in found]) <= TAIL + 0.0234
+    assert sum(each.verdict == "fails" for each in found) <= 2
+    # Without the heaviest weight the same windows would fail far too often.
+    blind = [judged(dataclasses.replace(e, heaviest=(0.0, 0.0))) for e in counted_once]
+    assert np.mean([each.ratio.lower > 1 for each in blind]) > 0.05
+
+
+def test_one_more_of_the_heaviest_is_fay_and_feuers_upper_limit():
+    # Their gamma limits of a weighted sum, where misses are so many that the share is
+    # the sum over them: a calculation of its own.
+    weights = np.array([1.0, 1.0, 7.0])
+    misses, heavy = 1e9, 30.0
+    one = Counted(
+        *np.array([[3 + misses], [3], [9 + misses], [9], [51 + misses], [51.0]]),
+        heaviest=(heavy, 1.0),
+    )
+    upper = float(Effective.of(one).upper(0.025)[0]) * misses
+    top, square = weights.sum() + heavy, (weights**2).sum() + heavy**2
+    expected = gamma.ppf(0.975, top**2 / square, scale=square / top)
+    assert upper == pytest.approx(expected, rel=1e-4)
+    lower = float(Effective.of(one).lower(0.025)[0]) * misses
+    expected = gamma.ppf(0.025, 81 / 51, scale=51 / 9)
+    assert lower == pytest.approx(expected, rel=1e-4)

@@ -105,7 +105,7 @@ def _bound(name: str, level: str, rows: int, hits: int, at: Limit) -> GroupBound
     need = least_rows(at.alpha, at.delta)
     if rows < LEAST_CELL:
         return GroupBound(name, level, None, None, None, at.delta, need, "too few")
-    of = Effective(*(np.array(float(x)) for x in (hits, rows - hits, 1)))
+    of = Effective.plain(hits, rows - hits)
     upper, lower = float(of.upper(at.delta)), float(of.lower(at.delta))
     state: Literal["holds", "broken", "open", "too few"] = "open"
     if lower > at.alpha:

@@ -24,6 +24,7 @@ SHAPE = (2, 3, len(BANDS) + 2)
 # Sums over a cell's payments, with w = 1 / chance, p promised, a cents, d days held.
 SUMS = ["n", "cents", "w", "ww", "wp", "wpp", "wwp", "wa", "waa"]
 SUMS += ["days_n", "dw", "dww", "wd", "wdd", "wwd"]
+HEAVIEST = "heaviest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,13 @@ class Cells:
     """Sums by group and cell; `groups` are sorted, each sum has shape (G, *SHAPE).
 
     A million payments make a few hundred cells, and all figures come from these.
+    `heaviest` is the largest weight of a known outcome in any group, shape (2, 3):
+    passed or flagged; unknown, legitimate, wrong.
     """
 
     groups: tuple[tuple[str, ...], ...]
     sums: dict[str, Reals]
+    heaviest: Reals
 
     def of(self, name: str, *, bands: bool = False) -> Reals:
         """Return one of SUMS, shape (G, 2, 3), or with the bands as a last axis."""
@@ -53,7 +57,7 @@ def finest(table: pa.Table, attributes: Sequence[str]) -> pd.DataFrame:
     -------
     pd.DataFrame
         The attributes as "0", "1" and so on, flagged, bad (0, 1, or -1 for unknown),
-        band, and SUMS. All weighted sums are of known outcomes only.
+        band, SUMS and the heaviest weight. All weighted sums are of known outcomes.
     """
     keys = [str(number) for number in range(len(attributes))]
     groups = {key: table[name] for key, name in zip(keys, attributes, strict=True)}
@@ -63,8 +67,9 @@ def finest(table: pa.Table, attributes: Sequence[str]) -> pd.DataFrame:
     frame = _weighted(rows.to_pandas())
     ordered = frame.sort_values([*keys, "flagged", "bad", "band", "chance"])
     by = [*keys, "flagged", "bad", "band"]
-    found: pd.DataFrame = ordered.groupby(by, as_index=False, sort=True)[SUMS].sum()
-    return found
+    cells = ordered.groupby(by, as_index=False, sort=True)
+    found: pd.DataFrame = cells[SUMS].sum()
+    return found.assign(**{HEAVIEST: cells[HEAVIEST].max()[HEAVIEST]})
 
 
 def grouped(frame: pd.DataFrame, places: Sequence[int]) -> Cells:
@@ -82,7 +87,9 @@ def grouped(frame: pd.DataFrame, places: Sequence[int]) -> Cells:
     for name in SUMS:
         sums[name] = np.zeros((len(groups), *SHAPE))
         np.add.at(sums[name], at, frame[name])
-    return Cells(groups, sums)
+    heaviest = np.zeros(SHAPE[:2])
+    np.maximum.at(heaviest, at[1:3], frame[HEAVIEST])
+    return Cells(groups, sums, heaviest)
 
 
 def _judged(table: pa.Table) -> dict[str, pa.Array]:
@@ -120,6 +127,7 @@ def _weighted(rows: pd.DataFrame) -> pd.DataFrame:
     named = [name for name in rows.columns if name.isdigit()]
     kept = rows[["chance", "flagged", "bad", "band", "n", "cents", "days_n"]]
     sums = {
+        HEAVIEST: w,
         "w": w * rows["n"],
         "ww": w**2 * rows["n"],
         "wp": w * p,

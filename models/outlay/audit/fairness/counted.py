@@ -15,7 +15,10 @@ Reals = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Weighted shares of groups: counts, sums of weights and of squares, shape (G,)."""
+    """Weighted shares of groups: counts, sums of weights and of squares, shape (G,).
+
+    `heaviest` are the largest weights that a hit and a miss of any group can have.
+    """
 
     rows: Reals
     hits: Reals
@@ -23,6 +26,7 @@ class Counted:
     weight_hits: Reals
     squares: Reals
     squares_hits: Reals
+    heaviest: tuple[float, float] = (0.0, 0.0)
 
     @classmethod
     def of(cls, cells: Cells, measure: Measure, *, naive: bool = False) -> Self:
@@ -34,15 +38,19 @@ class Counted:
             for name in names
             for mask in (measure.rows, measure.hits)
         ]
-        return cls(*sums)
+        heaviest = (1.0, 1.0) if plain else _heaviest(cells, measure)
+        rows, hits, weight, weight_hits, squares, squares_hits = sums
+        return cls(rows, hits, weight, weight_hits, squares, squares_hits, heaviest)
 
     def rest(self) -> Self:
         """Return for each group what all other groups together have."""
         left = [each.sum() - each for each in self._parts()]
         # Counts are exact, sums of weights are not: no rows must leave no weight.
         some = [(left[place % 2] > 0) for place in range(len(left))]
+        kept = [np.where(*each, 0.0) for each in zip(some, left, strict=True)]
+        rows, hits, weight, weight_hits, squares, squares_hits = kept
         return type(self)(
-            *(np.where(*each, 0.0) for each in zip(some, left, strict=True))
+            rows, hits, weight, weight_hits, squares, squares_hits, self.heaviest
         )
 
     @property
@@ -76,3 +84,17 @@ class Counted:
             of.squares,
             of.squares_hits,
         )
+
+
+def _heaviest(cells: Cells, measure: Measure) -> tuple[float, float]:
+    """Return the largest weight of a hit and of a miss.
+
+    Whether a payment was flagged says how it came to be reviewed, what was found does
+    not: so the weights of all known outcomes on the same side count.
+    """
+    by_side = cells.heaviest.max(axis=1)
+    hit, miss = (
+        by_side[mask.any(axis=1)].max()
+        for mask in (measure.hits, measure.rows & ~measure.hits)
+    )
+    return float(hit), float(miss)
