@@ -36,6 +36,10 @@ LOCAL = {
     "spark.driver.host": LOOPBACK,
     "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={LOGGING}",
     "spark.sql.shuffle.partitions": "8",
+    # Spark guesses a table's size from its compressed file. A hundred joins that each
+    # hold a guess of 10 MB in the one heap filled it at 300,000 payments and hung.
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    "spark.sql.adaptive.autoBroadcastJoinThreshold": "-1",
 }
 """For Spark on this machine: it hears and calls nobody but itself."""
 
