@@ -55,7 +55,13 @@ def make(folder: Path, size: int, seed: int, _tick: Tick) -> None:
     tokens = pa.array(np.arange(payees) + 10**9).cast(pa.string())
     pq.write_table(decided, folder / "decided.parquet")
     pq.write_table(
-        pa.table({"payment_key": keys, "payee_token": tokens.take(pa.array(payee))}),
+        pa.table(
+            {
+                "payment_key": keys,
+                "payee_token": tokens.take(pa.array(payee)),
+                "tin_type": pa.repeat("ssn", size),
+            }
+        ),
         folder / "payments.parquet",
     )
     named = {

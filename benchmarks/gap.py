@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from outlay.audit.fairness.groups import MISSING
+from outlay.audit.fairness.groups import MISSING, ORGANISATION
 from outlay.audit.gap import (
     contribution_gap,
     geography_swap,
@@ -55,7 +55,7 @@ def told(
 
     Of payees with a known group only: telling persons from firms is no proxy.
     """
-    known = np.flatnonzero(groups != MISSING)
+    known = np.flatnonzero(~np.isin(groups, (MISSING, ORGANISATION)))
     groups, payees = groups[known], payees[known]
     rows = rows.select([n for n in rows.column_names if not n.startswith("true_")])
     rows = rows.take(pa.array(known))

@@ -3,8 +3,8 @@
 Both models are made by the product's own training in each way, and every payment after
 the calibrate window is judged by its hidden truth: none of them was learned from, and
 they are five times as many as the test window's. Flagged are those above the cut that
-1 % of the legitimate payments exceed; groups are those of the audit, so that firms and
-persons of whom nothing is known are the group "missing".
+1 % of the legitimate payments exceed; groups are those of the audit: persons of whom
+nothing is known are the group "missing", organisations are compared with nobody.
 """
 
 import argparse

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from outlay.audit.fairness.by_group import audit_groups
+from outlay.audit.fairness.groups import ORGANISATION
 from outlay.payments.errors import TableError
 from tests.audit.fairness.made import ATTRIBUTES, made, table
 
@@ -171,3 +172,22 @@ def test_another_attribute_changes_no_rate_and_widens_what_all_have_to_hold():
     assert gaps[0].measure == gaps[1].measure
     assert gaps[0].ratio.upper == gaps[1].ratio.upper
     assert ratios[0][name].lower > ratios[1][name].lower
+
+
+def test_organisations_are_shown_and_compared_with_no_person():
+    table = made(seed=3)
+    place = table.column_names.index("sex")
+    sex, flagged = (np.array(table[name].to_pylist()) for name in ("sex", "flagged"))
+    # Everything that an organisation has is flagged: it would be the worst by far.
+    firm = flagged & (np.cumsum(flagged) % 3 == 0)
+    names = np.where(firm, ORGANISATION, sex).tolist()
+    with_firms = table.set_column(place, "sex", pa.array(names))
+    audit = audit_groups(with_firms, ("sex",))
+    persons = audit_groups(with_firms.filter(pa.array(~firm)), ("sex",))
+    found = {each.group: each for each in audit.groups if each.attributes}
+    assert found[ORGANISATION,].rates["selection_rate"].value == 1.0
+    assert found[ORGANISATION,].ratios["selection_rate"].state == "not compared"
+    assert audit.worst == persons.worst
+    for each in persons.groups:
+        if each.attributes:
+            assert found[each.group].rest == each.rest

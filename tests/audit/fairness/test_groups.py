@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from outlay.audit.fairness.groups import MISSING, with_groups
+from outlay.audit.fairness.groups import MISSING, ORGANISATION, with_groups
 from outlay.payments.errors import TableError
 from outlay.payments.protected import write_groups
 
@@ -14,6 +14,7 @@ def store(tmp_path):
     keys = [f"k{number}" for number in range(6)]
     half = {"payment_key": keys[:3], "payee_token": ["p1", "p2", "p3"]}
     rest = {"payment_key": keys[3:], "payee_token": ["p1", "p4", "p5"]}
+    half["tin_type"], rest["tin_type"] = ["ein", "ssn", "ssn"], ["ein", "ssn", "ein"]
     files = []
     for name, part in (("one", half), ("two", rest)):
         files.append(tmp_path / f"{name}.parquet")
@@ -41,7 +42,7 @@ def test_each_payment_gets_its_payees_attributes_in_order(store):
     assert found.attributes == ("sex", "born")
     assert found.table["payment_key"].to_pylist() == keys
     assert found.table["sex"].to_pylist() == [
-        MISSING,  # no attributes at all
+        ORGANISATION,  # paid under an employer number, and no file tells of it
         "f",  # the second file's word
         "f",
         "f",
@@ -49,7 +50,20 @@ def test_each_payment_gets_its_payees_attributes_in_order(store):
         MISSING,  # null
         MISSING,  # not in the store
     ]
-    assert found.table["born"].to_pylist()[:4] == [MISSING, "7", "1", "1"]
+    born = found.table["born"].to_pylist()
+    assert born[:4] == [ORGANISATION, "7", "1", "1"]
+    assert born[-1] == MISSING
+
+
+def test_a_person_of_whom_no_file_tells_is_missing(store):
+    files, folder = store
+    pq.write_table(
+        pa.table({"payment_key": ["k9"], "payee_token": ["p9"], "tin_type": ["ssn"]}),
+        files[0].with_name("three.parquet"),
+    )
+    more = [*files, files[0].with_name("three.parquet")]
+    found = with_groups(decisions(["k9"]), more, folder)
+    assert found.table["sex"].to_pylist() == [MISSING]
 
 
 def test_no_groups_leave_no_attributes(store, tmp_path):

@@ -10,7 +10,7 @@ from outlay.audit.fairness.decided import (
     decided_test,
 )
 from outlay.audit.fairness.gate import fairness_evidence, judged
-from outlay.audit.fairness.groups import MISSING, Grouped, with_groups
+from outlay.audit.fairness.groups import MISSING, ORGANISATION, Grouped, with_groups
 from outlay.audit.fairness.rates import GATE, LEAST_CELL
 from outlay.audit.fairness.report import write_audit
 from outlay.audit.fairness.worst import Worst
@@ -21,6 +21,7 @@ __all__ = [
     "GATE",
     "LEAST_CELL",
     "MISSING",
+    "ORGANISATION",
     "Audit",
     "GroupBound",
     "GroupRates",

@@ -17,6 +17,7 @@ from outlay.audit.fairness.compared import Ratio, ratios
 from outlay.audit.fairness.counted import Counted
 from outlay.audit.fairness.effective import Effective
 from outlay.audit.fairness.framed import framed
+from outlay.audit.fairness.groups import ORGANISATION
 from outlay.audit.fairness.held import held_up
 from outlay.audit.fairness.measures import MEASURES, Measure
 from outlay.audit.fairness.rates import LEAST_CELL, Rate, rates
@@ -134,10 +135,24 @@ def _compared(
     said: list[Rate],
     family: int,
 ) -> tuple[list[Ratio | None], list[Ratio | None], Worst | None]:
-    counted = Counted.of(cells, measure)
+    persons = [at for at, group in enumerate(cells.groups) if ORGANISATION not in group]
+    counted = Counted.of(cells, measure).at(persons)
     of = Effective.of(counted), Effective.of(counted.rest())
-    best, rest = ratios(cells.groups, said, of, family)
-    kept = [at for at, each in enumerate(said) if each.state == "estimated"]
-    named = [cells.groups[at] for at in kept]
+    groups, own = [cells.groups[at] for at in persons], [said[at] for at in persons]
+    best, rest = (
+        _placed(each, persons, len(said)) for each in ratios(groups, own, of, family)
+    )
+    kept = [at for at, each in enumerate(own) if each.state == "estimated"]
+    named = [groups[at] for at in kept]
     gap = worst(names, measure.name, named, (of[0].at(kept), of[1].at(kept)), family)
     return best, rest, gap
+
+
+def _placed(
+    found: Sequence[Ratio | None], persons: list[int], count: int
+) -> list[Ratio | None]:
+    """Return the ratios of all groups: an organisation is compared with no person."""
+    every: list[Ratio | None] = [Ratio("not compared")] * count
+    for at, ratio in zip(persons, found, strict=True):
+        every[at] = ratio
+    return every

@@ -42,6 +42,15 @@ class Counted:
         rows, hits, weight, weight_hits, squares, squares_hits = sums
         return cls(rows, hits, weight, weight_hits, squares, squares_hits, heaviest)
 
+    def at(self, places: list[int]) -> Self:
+        """Return some of the groups."""
+        rows, hits, weight, weight_hits, squares, squares_hits = (
+            each[places] for each in self._parts()
+        )
+        return type(self)(
+            rows, hits, weight, weight_hits, squares, squares_hits, self.heaviest
+        )
+
     def rest(self) -> Self:
         """Return for each group what all other groups together have."""
         left = [each.sum() - each for each in self._parts()]

@@ -7,6 +7,7 @@ from typing import Any
 from outlay.audit.evidence import Evidence
 from outlay.audit.fairness.audited import Audit
 from outlay.audit.fairness.family import Verdict
+from outlay.audit.fairness.groups import ORGANISATION
 from outlay.audit.fairness.measures import GATED
 from outlay.audit.fairness.rates import GATE, LEAST_CELL
 from outlay.audit.fairness.worst import Span, Worst
@@ -90,6 +91,7 @@ def _unmeasured(audit: Audit) -> list[str]:
         for each in audit.groups
         if len(each.attributes) == 1
         and each.payments is not None
+        and each.group != (ORGANISATION,)
         and each.rates[GATED].state != "estimated"
     ]
 

@@ -14,6 +14,9 @@ from outlay.payments.protected import read_groups
 
 SQL = Path(__file__).with_name("decisions_with_groups.sql")
 MISSING = "missing"
+# Paid under an employer number and told of by no row of the groups: nobody with an age
+# or a sex, so that its rates are shown and compared with no group of persons.
+ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,9 @@ def with_groups(
     """Add each payee's attributes to `decisions`, rows in the same order.
 
     A payee without attributes, or with an empty one, is in the group "missing": those
-    of whom nothing is known can be treated worse like any others. Where several files
-    tell of one payee, the last one counts.
+    of whom nothing is known can be treated worse like any others. A payee with an
+    employer identification number whom no file tells of is an "organisation". Where
+    several files tell of one payee, the last one counts.
 
     Parameters
     ----------
@@ -58,18 +62,21 @@ def with_groups(
             "told_last": pa.array(np.arange(groups.num_rows)),
         }
     )
-    place = _told_of(decisions["payment_key"], told, payments)
+    place, organisation = _told_of(decisions["payment_key"], told, payments)
+    otherwise = pc.if_else(organisation, ORGANISATION, MISSING)
     for name in attributes:
         column = _filled(groups[name].cast(pa.string())).combine_chunks()
-        values = column.take(place).fill_null(MISSING)
+        values = pc.coalesce(column.take(place), otherwise)
         decisions = decisions.append_column(name, values)
     return Grouped(decisions, attributes)
 
 
 def _told_of(
     keys: pa.ChunkedArray, told: pa.Table, payments: Sequence[Path]
-) -> pa.Array:
+) -> tuple[pa.Array, pa.Array]:
     """Return for each payment the row of the groups that tells of its payee, or null.
+
+    And beside it, whether it was paid to an employer identification number.
 
     Only keys and numbers go through the join: all columns of a day's payments would not
     fit.
@@ -81,9 +88,11 @@ def _told_of(
         files = [str(path) for path in payments]
         joined = connection.sql(SQL.read_text(encoding="utf-8"), params=[files])
         found: pa.Table = joined.to_arrow_table()
-    rows = np.full(len(keys), -1)
-    rows[found["place"].to_numpy()] = found["told_last"].to_numpy()
-    return pa.array(rows, mask=rows < 0)
+    rows, organisation = np.full(len(keys), -1), np.zeros(len(keys), np.bool_)
+    places = found["place"].to_numpy()
+    rows[places] = found["told_last"].fill_null(-1).to_numpy()
+    organisation[places] = found["organisation"].to_numpy()
+    return pa.array(rows, mask=rows < 0), pa.array(organisation)
 
 
 def _filled(told: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -12,7 +12,7 @@ from outlay.audit.fairness.counted import Counted
 from outlay.audit.fairness.effective import Effective
 
 Reals = NDArray[np.float64]
-State = Literal["estimated", "not estimable", "suppressed"]
+State = Literal["estimated", "not estimable", "suppressed", "not compared"]
 
 # Fewer than 11 payments may point at a person: the Centers for Medicare and Medicaid
 # Services' cell size suppression policy. docs/audit.md

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from outlay.audit.fairness.groups import with_groups
+from outlay.audit.fairness.groups import ORGANISATION, with_groups
 from outlay.audit.fairness.rates import LEAST_CELL
 from outlay.audit.gap.contributions import contribution_gap, sample_by_group
 from outlay.audit.gap.geography import geography_swap, pair_score
@@ -60,7 +60,8 @@ def gaps_of(
     Returns
     -------
     dict
-        Plain JSON values. A group with fewer than LEAST_CELL payments is left out.
+        Plain JSON values. Organisations and groups with fewer than LEAST_CELL payments
+        are left out.
     """
     rows = _drawn(matrix, training.windows.test)
     told = with_groups(_with_payees(rows, payments), payments, groups_folder)
@@ -120,7 +121,8 @@ def _contributions(model: Model, shown: _Shown) -> list[dict[str, Any]]:
 def _shown(rows: pa.Table, told: pa.Table, name: str) -> _Shown:
     groups = np.array(told[name].to_pylist())
     names, counts = np.unique(groups, return_counts=True)
-    kept = np.flatnonzero(np.isin(groups, names[counts >= LEAST_CELL]))
+    told_of = names[(counts >= LEAST_CELL) & (names != ORGANISATION)]
+    kept = np.flatnonzero(np.isin(groups, told_of))
     own = told.take(pa.array(kept))
     return _Shown(
         rows.take(pa.array(kept)),

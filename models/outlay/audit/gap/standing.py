@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from outlay.audit.fairness.groups import ORGANISATION
 from outlay.audit.gap.resampled import DRAWS, drawn_sums, limits
 from outlay.decisions.combine import combined
 from outlay.models.training import Training
@@ -180,12 +181,12 @@ def _true(column: pa.ChunkedArray) -> Flags:
 
 
 def _reportable(attribute: str, groups: Texts, judged: Judged) -> Cells:
-    """Return the legitimate payments of each group that has enough of them."""
+    """Return the legitimate payments of each group of persons with enough of them."""
     inside = {str(name): (groups == name) & ~judged.bad for name in np.unique(groups)}
     return {
         (attribute, name): here
         for name, here in inside.items()
-        if here.sum() >= LEAST_LEGITIMATE
+        if name != ORGANISATION and here.sum() >= LEAST_LEGITIMATE
     }
 
 
