@@ -10,7 +10,13 @@ from outlay.audit.fairness.decided import (
     decided_test,
 )
 from outlay.audit.fairness.gate import fairness_evidence, judged
-from outlay.audit.fairness.groups import MISSING, ORGANISATION, Grouped, with_groups
+from outlay.audit.fairness.groups import (
+    MISSING,
+    ORGANISATION,
+    Grouped,
+    attributes_in,
+    with_groups,
+)
 from outlay.audit.fairness.rates import GATE, LEAST_CELL
 from outlay.audit.fairness.report import write_audit
 from outlay.audit.fairness.worst import Worst
@@ -28,6 +34,7 @@ __all__ = [
     "Grouped",
     "Limit",
     "Worst",
+    "attributes_in",
     "audit_groups",
     "decided_batch",
     "decided_test",

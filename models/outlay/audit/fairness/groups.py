@@ -27,6 +27,12 @@ class Grouped:
     attributes: tuple[str, ...]
 
 
+def attributes_in(groups_folder: Path) -> tuple[str, ...]:
+    """Return the names of the attributes that the store's groups files have."""
+    names = read_groups(groups_folder).column_names
+    return tuple(name for name in names if name != "payee_token")
+
+
 def with_groups(
     decisions: pa.Table, payments: Sequence[Path], groups_folder: Path
 ) -> Grouped:
@@ -46,8 +52,7 @@ def with_groups(
     groups_folder : Path
         The store's groups files.
     """
-    groups = read_groups(groups_folder)
-    attributes = tuple(name for name in groups.column_names if name != "payee_token")
+    groups, attributes = read_groups(groups_folder), attributes_in(groups_folder)
     taken = sorted(set(attributes) & set(decisions.column_names))
     if taken:
         raise TableError(

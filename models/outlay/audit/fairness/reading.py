@@ -55,9 +55,11 @@ payments alone would say something else, that stands below as <i>reviewed only</
 <p>In brackets stands the 95 % interval: by drawing the reviews anew (bootstrap) from
 {some} payments on either side, by Wilson's formula below. <b>Not estimable</b>: nobody
 in the group could show it. <b>Suppressed</b> and <b>too few to show</b>: under {least}
-payments, or under {some} for means of dollars and days. A payee of whom nothing is
-known is in the group <i>missing</i>. Payments of one payee count as independent, so
-that intervals are a little narrow where payees are paid often.</p>
+payments, or under {some} for means of dollars and days. A person of whom nothing is
+known is in the group <i>missing</i>. An <i>organisation</i> (paid under an employer
+number, and in no groups file) has no age or sex: it is shown and compared with nobody.
+Payments of one payee count as independent, so that intervals are a little narrow where
+payees are paid often.</p>
 <p><b>Ratios</b>: the highest rate of many groups is high by chance as well. The lower
 ends are therefore set so low that all of them hold at once; the upper ends need no such
 care, since all have to pass. A ratio passes where its whole interval is at most {gate},

@@ -25,6 +25,12 @@ def train(
         list[str] | None,
         typer.Option(help="A family of features to leave out; may be repeated."),
     ] = None,
+    reweigh: Annotated[
+        str | None,
+        typer.Option(
+            help="Attribute of the groups whose base rates the fit is not to learn."
+        ),
+    ] = None,
 ) -> None:
     """Train both models, register them, and look at rates by group."""
     from outlay.pipelines.jobs.auditing import AuditRequest, audit_models
@@ -41,6 +47,7 @@ def train(
         policy=policy,
         folds=folds,
         without=tuple(without or ()),
+        reweigh=reweigh,
     )
     trained = train_models(request, plainly)
     audit = AuditRequest(home, trained.folder, trained.mlflow_run, policy)

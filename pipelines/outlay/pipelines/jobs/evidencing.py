@@ -20,12 +20,15 @@ from outlay.decisions.strata import strata_of
 from outlay.features.history import History
 from outlay.features.matrix import training_matrix
 from outlay.models.promotion import standing
+from outlay.models.settings import TrainSettings
 from outlay.models.training import Training
 from outlay.payments.atomic import write_whole
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.gating import gate_limits
+from outlay.pipelines.jobs.mitigating import noted, weights_for
 from outlay.pipelines.jobs.reproducing import reproduce
+from outlay.pipelines.jobs.training import outcomes_before
 
 MATRIX = "matrix.parquet"
 GAPS = "gaps.json"
@@ -41,8 +44,20 @@ def rebuild(home: Path, folder: Path, work: Path, _tick: Tick) -> None:
 
 
 def train_again(home: Path, folder: Path, work: Path, _tick: Tick) -> None:
-    """Say whether the same models come out."""
-    reproduce(home, folder, work / MATRIX).save(folder)
+    """Say whether the same models come out, fit weights made again too."""
+    training, matrix = Training.load(folder), work / MATRIX
+    store, windows = Store.open(home), training.windows
+    until = windows.tail.end
+    weights = weights_for(
+        store,
+        noted(folder),
+        matrix,
+        outcomes_before(store, until),
+        as_of=until,
+        first_day=windows.warm_up.start,
+        settings=TrainSettings.model_validate(dict(training.settings)),
+    )
+    reproduce(home, folder, matrix, fit_weights=weights).save(folder)
 
 
 def plant_leaks(home: Path, folder: Path, work: Path, _tick: Tick) -> None:

@@ -25,13 +25,14 @@ from outlay.payments.errors import StoreError
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES
+from outlay.pipelines.jobs.mitigating import check_attribute, note, weights_for
 from outlay.pipelines.jobs.rechecking import REPORT, recheck_matrix
 from outlay.pipelines.running import Run, plainly
 
 
 @dataclass(frozen=True, slots=True)
 class TrainRequest:
-    """What to train on and with."""
+    """What to train on and with; `reweigh` names an attribute to level."""
 
     home: Path
     as_of: dt.date | None = None
@@ -39,6 +40,7 @@ class TrainRequest:
     policy: Path | None = None
     folds: int | None = None
     without: tuple[str, ...] = ()
+    reweigh: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def train_models(request: TrainRequest, run: Run = plainly) -> Trained:
         Where a rechecked feature holds what was not known before its payment.
     """
     store = Store.open(request.home)
-    asked_settings(request)  # refused now, not after minutes of building features
+    # Refused now, not after minutes of building features.
+    asked_settings(request)
+    check_attribute(store, request.reweigh)
     first, as_of = known_days(store, request.as_of)
     folder = store.models_folder / "unfinished"
     shutil.rmtree(folder, ignore_errors=True)
@@ -92,26 +96,31 @@ def fit(
 ) -> Path:
     """Train on the matrix in `folder`; return the folder of the finished training."""
     store = Store.open(request.home)
-    outcomes = outcomes_before(store, as_of)
+    matrix, outcomes = folder / "matrix.parquet", outcomes_before(store, as_of)
+    days, settings = {"as_of": as_of, "first_day": first}, asked_settings(request)
+    weights = weights_for(
+        store, request.reweigh, matrix, outcomes, settings=settings, **days
+    )
     training = train(
-        folder / "matrix.parquet",
+        matrix,
         outcomes,
-        as_of=as_of,
-        first_day=first,
-        settings=asked_settings(request),
+        settings=settings,
         simulated=all_simulated(store),
         tick=tick,
+        fit_weights=weights,
+        **days,
     )
     training = with_draws(training, draws(store))
     training.save(folder)
+    note(folder, request.reweigh)
     learned = learn(
-        folder / "matrix.parquet",
+        matrix,
         training.outcomes,
         [each.name for each in FEATURES if each.kind == "numeric"],
         share_wrong=chosen_policy(request.policy).loss.share_wrong,
     )
     learned.save(folder / "learned.json")
-    (folder / "matrix.parquet").unlink()
+    matrix.unlink()
     done = store.models_folder / training.training_id
     shutil.rmtree(done, ignore_errors=True)
     folder.rename(done)
