@@ -22,7 +22,8 @@ def store(tmp_path, groups=("a", "b")):
     payments = tmp_path / "payments.parquet"
     tokens = [f"t{i}" for i in range(N)]
     keys = [score_row(i)["payment_key"] for i in range(N)]
-    pq.write_table(pa.table({"payment_key": keys, "payee_token": tokens}), payments)
+    told = {"payment_key": keys, "payee_token": tokens, "tin_type": ["ssn"] * N}
+    pq.write_table(pa.table(told), payments)
     (tmp_path / "groups").mkdir()
     if groups:
         values = [groups[i % len(groups)] for i in range(N)]
