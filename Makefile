@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation clean
+.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation clean
 
 setup: $(READY)
 
@@ -64,6 +64,9 @@ bench-bound: setup
 
 bench-fairness: setup
 	@$(BIN)/python -m benchmarks.fairness
+
+bench-agency: setup
+	@$(BIN)/python -m benchmarks.agency
 
 bench-ablation: setup
 	@$(BIN)/python -m benchmarks.ablation
