@@ -59,6 +59,10 @@ def test_gaps_say_where_differences_come_from(audited):
     for gap in of["contributions"]["error"]:
         assert sum(part["gap"] for part in gap["families"]) == pytest.approx(gap["gap"])
     assert {each["group"] for each in of["geography"]} == {"all", *of["groups"]}
+    page = (audited[3] / "audit/gaps.html").read_text(encoding="utf-8")
+    for each in of["proxy"]:
+        if each["auc"] is not None:
+            assert f"{each['auc']:.2f} ({each['lower']:.2f}" in page
 
 
 def test_nothing_of_the_work_is_left_and_no_key_is_told(audited, small):

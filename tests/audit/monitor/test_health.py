@@ -71,27 +71,29 @@ def test_payments_of_other_models_do_not_count(tmp_path):
         assert days_of(scored) == []
 
 
+def week(payments, flagged):
+    """Return five days with so many payments and flags together."""
+    return [{"payments": payments // 5, "flagged": flagged // 5}] * 5
+
+
 @pytest.mark.parametrize(
     ("flagged", "level"), [(200, "ok"), (270, "ok"), (320, "watch"), (600, "alarm")]
 )
 def test_more_alerts_than_in_the_test_window(flagged, level):
-    days = [{"payments": 10_000, "flagged": flagged}]
-    assert alert_rate(days, 200, 10_000, SETTINGS).level == level
+    assert alert_rate(week(10_000, flagged), 200, 10_000, SETTINGS).level == level
 
 
 def test_far_fewer_alerts_alarm_too_and_few_payments_do_not():
-    assert alert_rate(
-        [{"payments": 10_000, "flagged": 20}], 200, 10_000, SETTINGS
-    ).level
-    found = alert_rate([{"payments": 10_000, "flagged": 20}], 200, 10_000, SETTINGS)
-    assert found.level == "alarm"
-    assert (
-        alert_rate([{"payments": 60, "flagged": 4}], 200, 10_000, SETTINGS).level
-        == "ok"
-    )
-    assert (
-        alert_rate([{"payments": 9, "flagged": 9}], 2, 100, SETTINGS).level == "no data"
-    )
+    few = [{"payments": 12, "flagged": flag} for flag in (1, 1, 1, 1, 0)]
+    for days, level in ((week(10_000, 20), "alarm"), (few, "ok")):
+        assert alert_rate(days, 200, 10_000, SETTINGS).level == level
+    assert alert_rate(week(10, 10), 2, 100, SETTINGS).level == "no data"
+
+
+def test_a_few_days_alert_rate_is_shown_and_not_judged():
+    found = alert_rate(week(10_000, 600)[:4], 200, 10_000, SETTINGS)
+    assert found.level == "no data"
+    assert "6.00%" in found.why
 
 
 @pytest.mark.parametrize(("new", "level"), [(0, "ok"), (30, "watch"), (120, "alarm")])

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from outlay.audit.monitor.levels import Finding, Level, above, worst
+from outlay.audit.monitor.levels import Finding, Level, above, few_days, worst
 from outlay.audit.monitor.scored import query
 from outlay.audit.monitor.settings import Factors, MonitorSettings
 from outlay.audit.monitor.weighted import Share
@@ -33,6 +33,8 @@ def alert_rate(
 ) -> Finding:
     """Compare the share flagged by the models with that of the test window.
 
+    A day on which other programs pay has another share: few days judge nothing.
+
     Parameters
     ----------
     days : sequence
@@ -46,6 +48,9 @@ def alert_rate(
     then = Share.counted(flagged, payments)
     if now is None or then is None or now.rows < settings.least_rows:
         return Finding("alert rate", "no data", "too few payments to tell")
+    if len(days) < settings.least_days:
+        why = few_days(len(days), settings.least_days)
+        return Finding("alert rate", "no data", f"{now.words} flagged; {why}")
     level = apart(then, now, settings.alerts)
     why = f"{now.words} flagged, {then.words} of the test window"
     figures = {"now": asdict(now), "then": asdict(then)}

@@ -20,6 +20,7 @@ from outlay.audit.papers import (
     card_pages,
     write_assessment,
     write_card,
+    write_gaps,
 )
 from outlay.decisions.cuts import make_cuts
 from outlay.decisions.draws import draws
@@ -152,6 +153,7 @@ def write(
     )
     # The card written at the training could not name the audit's worst ratio yet.
     write_card(request.training)
+    write_gaps(request.folder)
     write_assessment(request.training, run_id=request.mlflow_run)
     papers = *card_pages(request.training), *assessment_pages(request.training)
     for each in (request.folder, request.training / FOLDER, *papers):
