@@ -24,7 +24,7 @@ def audited(small, tmp_path_factory):
     home = small.copy(tmp_path_factory.mktemp("audited") / "home")
     store = Store.open(home)
     pair = standing(store).champion
-    done = audit_models(audit_request(store, pair, small.policy))
+    done = audit_models(audit_request(store, pair, small.policy, ("network",)))
     return store, pair, done, store.models_folder / pair.training_id
 
 
@@ -59,7 +59,10 @@ def test_gaps_say_where_differences_come_from(audited):
     for gap in of["contributions"]["error"]:
         assert sum(part["gap"] for part in gap["families"]) == pytest.approx(gap["gap"])
     assert {each["group"] for each in of["geography"]} == {"all", *of["groups"]}
+    assert [each["family"] for each in said["without"]] == [None, "network"]
     page = (audited[3] / "audit/gaps.html").read_text(encoding="utf-8")
+    for each in said["without"]:
+        assert f"{each['recall']:.1%} (" in page
     for each in of["proxy"]:
         if each["auc"] is not None:
             assert f"{each['auc']:.2f} ({each['lower']:.2f}" in page

@@ -89,3 +89,25 @@ def test_one_group_is_compared_with_nobody():
 def test_without_figures_there_is_no_paper(tmp_path):
     assert write_gaps(tmp_path) == ()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_training_without_a_family_stands_beside_that_with_all():
+    worst = {
+        "attribute": "band",
+        "group": "a",
+        "against": "c",
+        "ratio": 1.7,
+        "lower": 1.2,
+        "upper": None,
+    }
+    stands = {
+        "family": None,
+        "recall": 0.31,
+        "recall_lower": 0.25,
+        "recall_upper": 0.4,
+        "worst": [worst],
+    }
+    lone = stands | {"family": "network", "worst": []}
+    text = gaps(SAID | {"without": [stands, lone]})
+    assert "| with all | 31.0% (25.0% to 40.0%) | 1.70 (1.20 to no limit) |" in text
+    assert "| network | 31.0% (25.0% to 40.0%) | cannot be told |" in text

@@ -14,28 +14,18 @@ from outlay.audit.fairness.groups import ORGANISATION, with_groups
 from outlay.audit.fairness.rates import LEAST_CELL
 from outlay.audit.gap.contributions import contribution_gap, sample_by_group
 from outlay.audit.gap.geography import geography_swap, pair_score
+from outlay.audit.gap.payees import with_payees
 from outlay.audit.gap.proxy import proxy_test
 from outlay.decisions.arm import lots
 from outlay.models.model import Model
 from outlay.models.splits import Window
 from outlay.models.training import Training
-from outlay.payments.database import connect
 
 SAMPLING = b"outlay/audit-gap-rows"
 # So many payments tell a proxy or a swap well enough, and cost a minute.
 ROWS = 8_000
 EACH = 300
 SHOWN = 8
-PAYEES = """
-select
-    keys.payment_key,
-    any_value(stored.payee_token) as payee_token,
-    any_value(coalesce(stored.state, '') || ' ' || coalesce(stored.zip5, '')) as place
-from keys
-join read_parquet($1, union_by_name = true) as stored using (payment_key)
-group by keys.payment_key, keys.row
-order by keys.row
-"""
 CutOf = Callable[[pa.Table], NDArray[np.float64]]
 
 
@@ -64,7 +54,7 @@ def gaps_of(
         are left out.
     """
     rows = _drawn(matrix, training.windows.test)
-    told = with_groups(_with_payees(rows, payments), payments, groups_folder)
+    told = with_groups(with_payees(rows, payments), payments, groups_folder)
     return {
         "rows": rows.num_rows,
         "attributes": {
@@ -142,14 +132,3 @@ def _drawn(matrix: pa.Table, window: Window) -> pa.Table:
     )
     lot = lots(inside["payment_key"].to_pylist(), SAMPLING)
     return inside.take(pa.array(np.sort(np.argsort(lot, kind="stable")[:ROWS])))
-
-
-def _with_payees(rows: pa.Table, payments: Sequence[Path]) -> pa.Table:
-    """Return key, payee and place of each row, in the rows' order."""
-    keys = rows.select(["payment_key"]).append_column(
-        "row", pa.array(range(rows.num_rows), pa.int64())
-    )
-    with connect() as connection:
-        connection.register("keys", keys)
-        files = [str(path) for path in payments]
-        return connection.sql(PAYEES, params=[files]).to_arrow_table()

@@ -49,6 +49,8 @@ def gaps(said: Said) -> str:
             _attribute(of) if "proxy" in of else "Fewer than two groups to compare.\n"
         )
         parts.append(section(f"By {plain(name)}", told))
+    if "without" in said:
+        parts.append(section("Without a family of facts", _without(said["without"])))
     return "\n".join(parts)
 
 
@@ -102,6 +104,32 @@ def _swapped(groups: Sequence[Said]) -> str:
     head = ["group", "payments", "flagged", "flagged elsewhere only", "only here"]
     title = "Payments whose flag would change with another address"
     return part("Does it matter where a payee lives?", titled(title, head, rows))
+
+
+def _without(trainings: Sequence[Said]) -> str:
+    rows = [
+        [
+            plain(each["family"] or "with all"),
+            _recall(each),
+            *(_worst(each["worst"][0]) if each["worst"] else ("cannot be told", "")),
+        ]
+        for each in trainings
+    ]
+    head = ["trained without", "recall at 1 %", "worst ratio of two groups", "which"]
+    return titled("Recall and the widest gap, by what is known", head, rows)
+
+
+def _recall(of: Said) -> str:
+    return f"{of['recall']:.1%} ({of['recall_lower']:.1%} to {of['recall_upper']:.1%})"
+
+
+def _worst(of: Said) -> tuple[str, str]:
+    which = f"{of['group']} over {of['against']} ({of['attribute']})"
+    low, high = (
+        "no limit" if of[end] is None else f"{of[end]:.2f}"
+        for end in ("lower", "upper")
+    )
+    return f"{of['ratio']:.2f} ({low} to {high})", plain(which)
 
 
 def _words(feature: str) -> str:

@@ -16,6 +16,10 @@ def audit(
         Path | None,
         typer.Option(help="TOML file of the policy to audit under; the one approved."),
     ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="Family to train without, for its part in gap and recall."),
+    ] = None,
     home: Home = DEFAULT_HOME,
 ) -> None:
     """Audit a registered training by group, for leaks, drift and reproducibility."""
@@ -29,6 +33,6 @@ def audit(
 
     store = Store.open(home)
     pair = find_pair(store, training)
-    audited = audit_models(audit_request(store, pair, policy), plainly)
+    audited = audit_models(audit_request(store, pair, policy, without or ()), plainly)
     console.print(gate_table(judge(store, pair)))
     console.print(f"The audit: {audited.page}")

@@ -1,6 +1,7 @@
 """Auditing a trained pair: group rates, explanations, and the gate's evidence."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +50,8 @@ class AuditRequest:
     """Which training to audit, and under which policy.
 
     `whole` makes every piece of evidence that the gate asks for: features are built
-    anew twice and both models trained twice more.
+    anew twice and both models trained twice more, and once more without each of
+    `families`.
     """
 
     home: Path
@@ -57,6 +59,7 @@ class AuditRequest:
     mlflow_run: str
     policy: Path | None = None
     whole: bool = False
+    families: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -77,7 +80,12 @@ class Audited:
     audit: Audit
 
 
-def audit_request(store: Store, pair: PairVersion, policy: Path | None) -> AuditRequest:
+def audit_request(
+    store: Store,
+    pair: PairVersion,
+    policy: Path | None,
+    families: Sequence[str] = (),
+) -> AuditRequest:
     """Return the request for the whole audit of a registered pair."""
     runs = {each.version: each.run_id for each in versions(FRAUD, store.tracking_uri)}
     return AuditRequest(
@@ -86,6 +94,7 @@ def audit_request(store: Store, pair: PairVersion, policy: Path | None) -> Audit
         runs[pair.fraud],
         policy,
         whole=True,
+        families=tuple(families),
     )
 
 
@@ -111,7 +120,8 @@ def make_evidence(request: AuditRequest, run: Run) -> None:
         run("Looking for leaks, planted ones too", plant_leaks, *facts)
         run("Comparing threshold and test window", compare_windows, *facts)
         run("Holding the figures to their limits", judge_figures, *facts)
-        run("Asking where gaps come from", find_gaps, *facts, request.policy)
+        asked = (request.policy, request.families)
+        run("Asking where gaps come from", find_gaps, *facts, *asked)
     finally:
         shutil.rmtree(request.work, ignore_errors=True)
 

@@ -1,6 +1,7 @@
 """Stages that make the gate's evidence of one training, from features built anew."""
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from outlay.audit.gap.each_family import without_each
 from outlay.audit.gap.report import gaps_of
 from outlay.audit.gate import calibration_evidence, out_of_time_evidence
 from outlay.audit.leakage import controls, leakage_evidence, recheck
@@ -95,17 +97,23 @@ def judge_figures(home: Path, folder: Path, work: Path, _tick: Tick) -> None:
 
 
 def find_gaps(
-    home: Path, folder: Path, work: Path, policy: Path | None, _tick: Tick
+    home: Path,
+    folder: Path,
+    work: Path,
+    policy: Path | None,
+    families: Sequence[str],
+    _tick: Tick,
 ) -> None:
     """Write where differences between groups come from, beside the audit."""
     store, training = Store.open(home), Training.load(folder)
-    said = gaps_of(
-        training,
-        pq.read_table(work / MATRIX),
-        partial(_cuts, training, audited_policy(store, policy)),
-        store.payments_files(),
-        store.groups_folder,
-    )
+    places = store.payments_files(), store.groups_folder
+    matrix = work / MATRIX
+    cuts = partial(_cuts, training, audited_policy(store, policy))
+    said = gaps_of(training, pq.read_table(matrix), cuts, *places)
+    if families:
+        outcomes = outcomes_before(store, training.windows.tail.end)
+        each = without_each(training, matrix, outcomes, families, *places)
+        said["without"] = each
     text = json.dumps(said, indent=1, sort_keys=True, allow_nan=False)
     write_whole(folder / "audit" / GAPS, f"{text}\n".encode())
 
