@@ -1,5 +1,7 @@
 """A training whose weights level an attribute: noted, audited, in no model."""
 
+import shutil
+
 import pytest
 
 from outlay.audit.evidence import Evidence
@@ -37,7 +39,7 @@ def test_it_is_another_training_and_no_model_holds_the_attribute(small, weighted
 
 
 def test_the_audit_makes_the_weights_again_and_the_same_bytes(weighted, tmp_path):
-    home, folder = weighted
+    home, folder = weighted[0], shutil.copytree(weighted[1], tmp_path / "training")
     facts = (home, folder, tmp_path, lambda *_: None)
     rebuild(*facts)
     train_again(*facts)
