@@ -36,6 +36,10 @@ def test_it_is_another_training_and_no_model_holds_the_attribute(small, weighted
     told = [path.name for path in held if b"age_band" in path.read_bytes()]
     assert told == [FILE]
     assert noted(weighted[1]) == "age_band"
+    card = (weighted[1] / "model_card.md").read_text(encoding="utf-8")
+    weights = training.fraud.metadata["fit_weights"]
+    assert f"reweighing, {weights['rows']:,} payments, SHA-256" in card
+    assert weights["sha256"] in card
 
 
 def test_the_audit_makes_the_weights_again_and_the_same_bytes(weighted, tmp_path):

@@ -91,6 +91,7 @@ def test_a_fold_left_out_says_why(training):
 def test_families_left_out_and_constraints_are_named(training):
     text = card(training, None, None)
     assert "families of features left out: network" in text
+    assert "fit weights of the audit: none" in text
     assert re.search(r"- fraud: \d+ trees, \d+ features, monotone", text)
     assert re.search(r"- error: \d+ trees, \d+ features, no monotone", text)
     assert "simulated payments" not in text

@@ -123,7 +123,18 @@ def _making(training: Training) -> str:
             + ("monotone constraints" if constrained else "no monotone constraints")
         )
     lines.append(f"families of features left out: {', '.join(without) or 'none'}")
+    lines.append(_weighted(training.fraud.metadata.get("fit_weights")))
     return bullets(lines)
+
+
+def _weighted(weights: Said | None) -> str:
+    """Say whether the fit was weighed to mitigate a gap; never by which attribute."""
+    if weights is None:
+        return "fit weights of the audit: none"
+    return (
+        f"fit weights of the audit: {weights['method']}, {weights['rows']:,} payments, "
+        f"SHA-256 `{weights['sha256']}`"
+    )
 
 
 def _recheck(leakage: Said | None) -> str:
