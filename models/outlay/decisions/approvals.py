@@ -8,7 +8,7 @@ says; the file itself is kept beside it. Without an approved one the default dec
 from outlay.decisions.policy import Policy, default
 from outlay.payments.atomic import write_whole
 from outlay.payments.errors import PolicyError
-from outlay.payments.ledger import Act, Entry, Ledger
+from outlay.payments.ledger import Act, Entry, Ledger, same_person
 from outlay.payments.store import Store
 
 PROPOSE, APPROVE = "propose policy", "approve policy"
@@ -50,7 +50,7 @@ def approve(store: Store, digest: str, act: Act) -> Policy:
                 f"nobody proposed a policy {digest}",
                 "propose it first: outlay policy propose FILE",
             )
-        if _same(proposal.by, act.by):
+        if same_person(proposal.by, act.by):
             raise _refused(
                 f"{act.by} proposed policy {digest} and cannot approve it",
                 "ask a second person to approve it",
@@ -125,10 +125,6 @@ def _proposal(ledger: Ledger, digest: str) -> Entry | None:
         if each.event == PROPOSE and str(each.facts["policy"]).startswith(digest)
     ]
     return found[-1] if digest and found else None
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
 
 
 def _refused(what: str, fix: str) -> PolicyError:

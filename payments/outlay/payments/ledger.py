@@ -71,6 +71,11 @@ class Act:
     approved_by: str = ""
 
 
+def same_person(one: str, other: str) -> bool:
+    """Say whether two names are of one person: case and blanks make no second one."""
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The entries of one file, checked; make it with `read`."""

@@ -29,8 +29,11 @@ class Grouped:
 
 def attributes_in(groups_folder: Path) -> tuple[str, ...]:
     """Return the names of the attributes that the store's groups files have."""
-    names = read_groups(groups_folder).column_names
-    return tuple(name for name in names if name != "payee_token")
+    return _attributes(read_groups(groups_folder))
+
+
+def _attributes(groups: pa.Table) -> tuple[str, ...]:
+    return tuple(name for name in groups.column_names if name != "payee_token")
 
 
 def with_groups(
@@ -52,7 +55,8 @@ def with_groups(
     groups_folder : Path
         The store's groups files.
     """
-    groups, attributes = read_groups(groups_folder), attributes_in(groups_folder)
+    groups = read_groups(groups_folder)
+    attributes = _attributes(groups)
     taken = sorted(set(attributes) & set(decisions.column_names))
     if taken:
         raise TableError(

@@ -6,7 +6,7 @@ from typing import Any
 
 from outlay.audit.gate.limits import RULE
 from outlay.payments.errors import ModelProblemError
-from outlay.payments.ledger import Act
+from outlay.payments.ledger import Act, same_person
 
 CHECKS = (
     "out_of_time",
@@ -94,7 +94,7 @@ def admit(report: GateReport, act: Act, *, override: bool = False) -> None:
             "an override needs two people, and only one is named",
             "name the second: --approved-by NAME",
         )
-    if _same(act.by, act.approved_by):
+    if same_person(act.by, act.approved_by):
         raise _refused(
             f"{act.by} overrides the gate and cannot approve it as well",
             "ask a second person to approve it",
@@ -106,10 +106,6 @@ def _said(report: GateReport) -> str:
     absent = [name for name in CHECKS if name not in checks]
     said = [f"{each.name} {each.verdict} ({each.why})" for each in report.failing]
     return "; ".join([*said, *(f"{name} was not judged" for name in absent)])
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
 
 
 def _refused(what: str, fix: str) -> ModelProblemError:

@@ -16,7 +16,7 @@ from outlay.audit.gate import calibration_evidence, out_of_time_evidence
 from outlay.audit.leakage import controls, leakage_evidence, recheck
 from outlay.audit.monitor import Kept, counted_features, drift_evidence
 from outlay.decisions.approvals import standing_policy
-from outlay.decisions.cuts import make_cuts
+from outlay.decisions.cuts import Cuts, make_cuts
 from outlay.decisions.policy import Policy
 from outlay.decisions.strata import strata_of
 from outlay.features.history import History
@@ -108,7 +108,9 @@ def find_gaps(
     store, training = Store.open(home), Training.load(folder)
     places = store.payments_files(), store.groups_folder
     matrix = work / MATRIX
-    cuts = partial(_cuts, training, audited_policy(store, policy))
+    asked, of = audited_policy(store, policy), training
+    made = make_cuts(of.holdout, asked, of.fraud.reference, of.error.reference)
+    cuts = partial(_cut_of, made, asked)
     said = gaps_of(training, pq.read_table(matrix), cuts, *places)
     if families:
         outcomes = outcomes_before(store, training.windows.tail.end)
@@ -123,10 +125,8 @@ def audited_policy(store: Store, path: Path | None) -> Policy:
     return Policy.load(path) if path else standing_policy(store)
 
 
-def _cuts(training: Training, policy: Policy, rows: pa.Table) -> NDArray[np.float64]:
+def _cut_of(cuts: Cuts, policy: Policy, rows: pa.Table) -> NDArray[np.float64]:
     """Return the cut of each row's stratum, shape (n,); an infinite one is huge."""
-    ranks = training.fraud.reference, training.error.reference
-    cuts = make_cuts(training.holdout, policy, *ranks)
     strata, place = strata_of(rows)
     found = [
         cuts.of(name, policy.limits(name.program, name.payment_type)).cut
