@@ -14,6 +14,10 @@ from outlay.pipelines.render_challenger import shadow_texts
 from outlay.pipelines.render_checks import check_tables
 
 KEYS_SHOWN = 3
+NO_MODEL = (
+    "No model decided: none was promoted yet, or models are suspended (outlay models "
+    "history). Rules, lists, checks and the random draw chose the reviews."
+)
 
 
 def dollars(cents: float | None) -> str:
@@ -77,7 +81,9 @@ def score_tables(scored: Scored) -> Iterator[Table | Text]:
     yield intake_table(scored.manifest)
     yield review_table(summary)
     yield from check_tables(summary)
-    if summary["strata"]:
+    if summary["fraud_model"] == "none":
+        yield Text(NO_MODEL)
+    elif summary["strata"]:
         yield limits_table(summary["strata"])
     yield queue_table(summary["top"])
     yield from shadow_texts(summary)

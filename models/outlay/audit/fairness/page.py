@@ -18,6 +18,7 @@ from outlay.audit.fairness.tables import (
     worst_table,
 )
 from outlay.audit.fairness.worst import Worst
+from outlay.audit.html_page import framed_page
 
 __all__ = ["TITLES", "Picture", "page"]
 
@@ -50,13 +51,8 @@ def page(title: str, audit: Audit, pictures: Mapping[str, Picture], notes: str) 
         *(_picture(caption, each) for caption, each in pictures.items()),
         _pairs(audit, [each for each in by_attribute if len(each[0]) == 2]),
     ]
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        "<main>\n" + "\n".join(part for part in parts if part) + "\n</main>\n"
-        "</body>\n</html>\n"
-    )
+    inside = "\n".join(part for part in parts if part)
+    return framed_page(title, STYLE, f"<main>\n{inside}\n</main>\n")
 
 
 def _short(audit: Audit) -> str:

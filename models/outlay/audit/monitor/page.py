@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from outlay.audit.html_page import framed_page
 from outlay.audit.monitor.levels import ORDER
 from outlay.audit.monitor.maturing import Month
 from outlay.audit.monitor.pictures import ALERTS, SHIFTS
@@ -62,13 +63,8 @@ def page(report: Report, pictures: Mapping[str, str]) -> str:
         "<h2>Months whose outcomes mature</h2>",
         _months(report.months),
     ]
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        "<main>\n" + "\n".join(part for part in parts if part) + "\n</main>\n"
-        "</body>\n</html>\n"
-    )
+    inside = "\n".join(part for part in parts if part)
+    return framed_page(title, STYLE, f"<main>\n{inside}\n</main>\n")
 
 
 def _head(report: Report) -> str:

@@ -11,6 +11,7 @@ from html import escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from outlay.audit.html_page import framed_page
 from outlay.audit.papers.page_style import STYLE
 
 # A date, a number or an interval: it stays on one line.
@@ -29,12 +30,11 @@ def page(markdown: str) -> str:
         for place, each in enumerate(parsed)
         if each.type == "heading_open"
     )
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+    return framed_page(
+        title,
+        STYLE,
         '<a class="skip" href="#content">Skip to the content</a>\n'
-        f'<main id="content" tabindex="-1">\n{body}</main>\n</body>\n</html>\n'
+        f'<main id="content" tabindex="-1">\n{body}</main>\n',
     )
 
 
