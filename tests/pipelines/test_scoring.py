@@ -20,6 +20,7 @@ from outlay.payments.store import Store
 from outlay.pipelines.jobs import scoring
 from outlay.pipelines.jobs.explaining import explain_payment
 from outlay.pipelines.jobs.scoring import score_file
+from outlay.pipelines.render import NO_MODEL, score_tables
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
 BYTES = ("scored.parquet", "review.csv", "quarantine.parquet")
@@ -155,7 +156,10 @@ def test_cold_start_checks_and_draws_without_a_model(small, tmp_path):
     home = tmp_path / "home"
     store = Store.create(home)
     store.mark_simulated(file_sha256(small.world.day))
-    score_file(small.request(home, tmp_path / "out"))
+    scored = score_file(small.request(home, tmp_path / "out"))
+    said = [str(getattr(each, "title", each)) for each in score_tables(scored)]
+    assert NO_MODEL in said
+    assert not [each for each in said if each.startswith("Limit on")]
     table = rows(tmp_path / "out")
     assert set(table["fraud_model"].to_pylist()) == {"none"}
     assert table["raw_fraud"].null_count == table.num_rows
