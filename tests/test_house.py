@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOTS = ("payments", "features", "models", "pipelines")
+ROOTS = ("payments", "features", "models", "pipelines", "review")
 
 
 def test_no_namespace_folder_holds_an_init():

@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import typer
@@ -65,6 +66,9 @@ app.add_typer(lists.app, name="lists")
 models.app.command("shadow")(shadow.shadow)
 app.add_typer(models.app, name="models")
 app.add_typer(policy.app, name="policy")
+# Layers beside this one bring their commands by name: neither imports the other.
+for _brought in entry_points(group="outlay.commands"):
+    app.add_typer(_brought.load(), name=_brought.name)
 
 
 def run() -> None:

@@ -1,0 +1,1 @@
+"""The analysts' review app: flagged payments in, people's decisions out."""

@@ -1,0 +1,37 @@
+"""Whose payments a person sees: the one place where agencies are filtered.
+
+Every view takes its items from here, never from `Item.objects`; a test reads the
+views for that.
+"""
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from outlay.review.access.roles import EVERY_AGENCY
+from outlay.review.models import Item, Person
+
+
+def agencies_of(person: Person) -> list[str] | None:
+    """Return the agencies whose payments the person sees; None is every agency."""
+    if person.role in EVERY_AGENCY:
+        return None
+    return sorted(person.scopes.values_list("agency", flat=True))
+
+
+def items_of(person: Person) -> QuerySet[Item]:
+    """Return the items that the person may see."""
+    agencies = agencies_of(person)
+    items = Item.objects.all()
+    return items if agencies is None else items.filter(agency__in=agencies)
+
+
+def item_of(person: Person, number: int) -> Item:
+    """Return one item that the person may see.
+
+    Raises
+    ------
+    Http404
+        Where there is none, or it is another agency's: the answer is the same, so
+        that nobody learns which payments exist elsewhere.
+    """
+    return get_object_or_404(items_of(person).select_related("batch"), pk=number)

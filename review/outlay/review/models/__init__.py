@@ -1,0 +1,35 @@
+"""The tables of the review app; docs/review.md#tables tells of them."""
+
+from outlay.review.models.batch import Batch
+from outlay.review.models.casework import Note, SavedView, Sealed
+from outlay.review.models.context import Disbursed
+from outlay.review.models.decision import Action, Decision, Found, Suspicion
+from outlay.review.models.item import Explanation, Item, ItemReason, Match, State
+from outlay.review.models.notice import Notice, NoticeKind
+from outlay.review.models.person import Person, Scope
+from outlay.review.models.second_look import SecondLook
+from outlay.review.models.trail import AuditEvent, AuditHead
+
+__all__ = [
+    "Action",
+    "AuditEvent",
+    "AuditHead",
+    "Batch",
+    "Decision",
+    "Disbursed",
+    "Explanation",
+    "Found",
+    "Item",
+    "ItemReason",
+    "Match",
+    "Note",
+    "Notice",
+    "NoticeKind",
+    "Person",
+    "SavedView",
+    "Scope",
+    "Sealed",
+    "SecondLook",
+    "State",
+    "Suspicion",
+]

@@ -1,0 +1,29 @@
+"""The audit log: who did what to what, when, each event sealed by the one before."""
+
+from django.db import models
+
+
+class AuditEvent(models.Model):
+    """One event; triggers refuse every change and removal."""
+
+    number = models.BigIntegerField(primary_key=True)  # from 1, without a gap
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)  # sign-in name, or "system"
+    action = models.CharField(max_length=40)
+    subject = models.CharField(max_length=120)  # e.g. item:17; never a payee
+    data = models.JSONField(default=dict)  # facts; never anything of a payee
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action} {self.subject}"
+
+
+class AuditHead(models.Model):
+    """The last event's number and digest, in one row: writers lock it."""
+
+    number = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest}"
