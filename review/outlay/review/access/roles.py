@@ -32,6 +32,7 @@ class May(StrEnum):
     SUPERVISE = "supervise"  # workload, precision, agreement, operating point
     SEE_REPORTS = "see_reports"  # fairness and drift
     EXPORT_LABELS = "export_labels"
+    SEE_BATCHES = "see_batches"
     EXPORT_BATCH = "export_batch"
     SEE_TRAIL = "see_trail"
     MANAGE_PEOPLE = "manage_people"
@@ -54,6 +55,7 @@ PERMITTED: dict[May, frozenset[Role]] = {
     May.SUPERVISE: frozenset({_S}),
     May.SEE_REPORTS: frozenset({_S, _D, _U}),
     May.EXPORT_LABELS: frozenset({_S, _D}),
+    May.SEE_BATCHES: frozenset({_S, _D}),
     May.EXPORT_BATCH: frozenset({_S}),
     May.SEE_TRAIL: frozenset({_U}),
     May.MANAGE_PEOPLE: frozenset({_M}),
