@@ -1,10 +1,23 @@
 """Fixtures of the review app: one person of each role, and a queue with rows."""
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 from outlay.review.access.roles import Role
 from tests.review.made import made_person
+from tests.review.unguarded import flush_unguarded
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied():
+    """Let tests that commit empty the guarded tables afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        flush = BaseDatabaseOperations.execute_sql_flush
+        patch.setattr(
+            BaseDatabaseOperations, "execute_sql_flush", flush_unguarded(flush)
+        )
+        yield
 
 
 @pytest.fixture

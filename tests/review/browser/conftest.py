@@ -1,0 +1,52 @@
+"""One browser a session, and a person signed in by the sign-in page itself."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.review.browser.browsing import Watched
+from tests.review.made import PASSWORD
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    # Playwright's loop runs in this thread; Django takes that for an async view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium, live_server):
+    """Return a function: a watched page, signed in as the person if there is one."""
+    contexts = []
+
+    def opened(person=None, *, width=1280):
+        context = chromium.new_context(viewport={"width": width, "height": 900})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        watched = Watched(context.new_page(), urlsplit(live_server.url).netloc)
+        if person is not None:
+            sign_in(watched, person)
+        return watched
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def sign_in(watched, person):
+    watched.open("/sign-in/")
+    watched.page.get_by_label("Name").fill(person.username)
+    watched.page.get_by_label("Password").fill(PASSWORD)
+    watched.page.get_by_role("button", name="Sign in").click()
+    watched.page.wait_for_load_state("networkidle")
