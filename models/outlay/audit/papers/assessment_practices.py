@@ -43,7 +43,14 @@ OPERATORS = Practice(
                     f"{CODE}: docs/reason-codes.md",
                 ),
                 Gap("Training given, to whom and when", OPERATIONS),
-                Gap("Assessment of operators, agreement between reviewers", OPERATIONS),
+                Fact(
+                    "Agreement between reviewers",
+                    "the review app has a share of decisions, and every payment drawn "
+                    "at random, looked at by a second person who does not see the "
+                    "first decision, and shows how far both agree",
+                    f"{CODE}: docs/review.md",
+                ),
+                Gap("Assessment of operators", OPERATIONS),
             ),
         ),
     ),
@@ -99,10 +106,13 @@ REMEDIES = Practice(
                     "and teaches later models",
                     f"{CODE}: docs/tables.md",
                 ),
-                Gap(
-                    "Record of appeals, linked to payment, score and reasons",
-                    "developers of the software",
-                    "there is no review application yet",
+                Fact(
+                    "Record of appeals",
+                    "the review app records verification, notice, end of the response "
+                    "period, answer, appeal and its outcome on the payment's case, "
+                    "beside score and reasons; on a list match no adverse action can "
+                    "be recorded before an independent verification is",
+                    f"{CODE}: docs/review.md",
                 ),
                 Gap("Notice to payees, and time to contest (5 USC 552a(p))", COUNSEL),
                 Gap("Who answers appeals, and within how many days", OPERATIONS),
@@ -124,10 +134,11 @@ FEEDBACK = Practice(
                     "for, not for, and how well they do",
                     f"{CODE}: docs/models.md",
                 ),
-                Gap(
-                    "Place where reviewers leave feedback",
-                    "developers of the software",
-                    "there is no review application yet",
+                Fact(
+                    "What reviewers say",
+                    "notes, reason codes and second looks of the review app; "
+                    "precision by reason code tells which reasons help",
+                    f"{CODE}: docs/review.md",
                 ),
                 Gap("Consultation of end users and of the public", PROGRAM),
             ),
