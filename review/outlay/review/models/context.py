@@ -30,6 +30,9 @@ class Disbursed(models.Model):
             models.Index(fields=["payee_key", "-scheduled_on"], name="paid_payee"),
             models.Index(fields=["account_key", "-scheduled_on"], name="paid_account"),
             models.Index(fields=["address_key", "-scheduled_on"], name="paid_address"),
+            models.Index(
+                fields=["agency", "program", "payment_type", "-id"], name="paid_peers"
+            ),
         ]
 
     def __str__(self) -> str:
