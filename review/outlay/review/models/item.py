@@ -49,6 +49,9 @@ class Item(models.Model):
     top_code = models.CharField(max_length=40)
     top_reason = models.CharField(max_length=400)
     has_match = models.BooleanField(default=False)  # with a watch list, any strength
+    # Whether the models had flagged it (route "model"): only figures of many payments
+    # count it, as the monitor does. db_default, so that a plain INSERT may leave it out.
+    by_model = models.BooleanField(default=False, db_default=False)
     selection = models.CharField(max_length=10)
     inclusion_probability = models.FloatField()  # of an outcome learned here
     payee_key = models.CharField(max_length=64)  # keyed tokens of the store
