@@ -50,7 +50,7 @@ class Item(models.Model):
     top_reason = models.CharField(max_length=400)
     has_match = models.BooleanField(default=False)  # with a watch list, any strength
     # Whether the models had flagged it (route "model"): only figures of many payments
-    # count it, as the monitor does. db_default, so that a plain INSERT may leave it out.
+    # count it, as the monitor does. db_default, so that an INSERT may leave it out.
     by_model = models.BooleanField(default=False, db_default=False)
     selection = models.CharField(max_length=10)
     inclusion_probability = models.FloatField()  # of an outcome learned here
@@ -91,7 +91,27 @@ class Item(models.Model):
                 fields=["state", "agency", "-priority", "id"], name="by_agency"
             ),
             models.Index(
-                fields=["assigned_to", "state", "-priority", "id"], name="by_assignee"
+                fields=["state", "agency", "due_at", "id"], name="by_agency_due"
+            ),
+            models.Index(
+                fields=["state", "agency", "-amount_cents", "id"],
+                name="by_agency_amount",
+            ),
+            models.Index(
+                fields=["state", "agency", "program", "-priority", "id"],
+                name="by_program",
+            ),
+            models.Index(
+                fields=["state", "agency", "lead", "-priority", "id"], name="by_lead"
+            ),
+            models.Index(
+                fields=["state", "agency", "-priority", "id"],
+                condition=models.Q(has_match=True),
+                name="by_match",
+            ),
+            models.Index(
+                fields=["assigned_to", "state", "agency", "-priority", "id"],
+                name="by_assignee",
             ),
             models.Index(fields=["payee_key", "-due_at"], name="by_payee"),
             models.Index(fields=["account_key"], name="by_account"),
