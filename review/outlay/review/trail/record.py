@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,40 @@ from outlay.review.models import AuditEvent, AuditHead
 
 BEGINNING = "0" * 64
 HEAD = 1  # the one row's key
+SYSTEM = "system"  # the actor of what no person did
+_as_text = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
+class Sealed(Protocol):
+    """An event as it was read: a row of the table, or a plain tuple of its fields."""
+
+    @property
+    def number(self) -> int:
+        """Its place in the chain, from 1."""
+
+    @property
+    def at(self) -> dt.datetime:
+        """When it was written, UTC."""
+
+    @property
+    def actor(self) -> str:
+        """Whose act it was."""
+
+    @property
+    def action(self) -> str:
+        """What was done."""
+
+    @property
+    def subject(self) -> str:
+        """What it was done to."""
+
+    @property
+    def data(self) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """Facts."""
+
+    @property
+    def previous(self) -> str:
+        """Digest of the event before."""
 
 
 def record(
@@ -33,8 +68,16 @@ def record(
     subject : str
         What it was done to, e.g. "item:17". Never anything of a payee.
     data : mapping, optional
-        Facts that JSON can hold. Never anything of a payee, and no free text.
+        Facts: texts, whole numbers, yes or no. Never anything of a payee, and no
+        free text.
+
+    Raises
+    ------
+    TypeError
+        Where a fact is anything else: a fraction is not the same to every database
+        after it was written, and then the chain would not hold.
     """
+    facts = _plain(data or {})
     with transaction.atomic():
         head = AuditHead.objects.select_for_update().get(pk=HEAD)
         made = AuditEvent(
@@ -43,7 +86,7 @@ def record(
             actor=actor,
             action=action,
             subject=subject,
-            data=dict(data or {}),
+            data=facts,
             previous=head.digest,
         )
         made.digest = digest_of(made)
@@ -53,7 +96,7 @@ def record(
     return made
 
 
-def digest_of(event: AuditEvent) -> str:
+def digest_of(event: Sealed) -> str:
     """Return SHA-256, 64 hex digits, over everything of an event but itself."""
     said = {
         "number": event.number,
@@ -64,5 +107,12 @@ def digest_of(event: AuditEvent) -> str:
         "data": event.data,
         "previous": event.previous,
     }
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_as_text(said).encode()).hexdigest()
+
+
+def _plain(data: Mapping[str, object]) -> dict[str, object]:
+    for name, fact in data.items():
+        if fact is not None and not isinstance(fact, str | int):
+            message = f"{name} is {type(fact).__name__}: the log holds no such facts"
+            raise TypeError(message)
+    return dict(data)
