@@ -1,6 +1,6 @@
 """Why something was not done: shown to the person, in words."""
 
-from outlay.review.models import Decision, Item
+from outlay.review.models import Action, Decision, Item, Note
 
 
 class Refused(Exception):  # noqa: N818 - a rule said no; nothing is in error
@@ -12,11 +12,32 @@ class Refused(Exception):  # noqa: N818 - a rule said no; nothing is in error
 
 
 class LostUpdateError(Refused):
-    """Somebody else was faster; `decision` is theirs, None where they only held it."""
+    """Somebody else was faster.
+
+    Attributes
+    ----------
+    item : Item
+        As it stands now.
+    decision : Decision or None
+        Theirs; None where nobody decided yet.
+    kept : Note or None
+        The note on the case that keeps what the person wrote, if they wrote something.
+    """
 
     def __init__(self, item: Item, decision: Decision | None) -> None:
         self.item, self.decision = item, decision
-        super().__init__(
-            "This payment was decided or changed by somebody else meanwhile",
-            "Read what they did; your notes are below and were not lost",
-        )
+        self.kept: Note | None = None
+        super().__init__(_happened(decision), "Read what they did; your notes are kept")
+
+
+def _happened(decision: Decision | None) -> str:
+    if decision is None:
+        return "This payment was changed by somebody else meanwhile"
+    if decision.second_by:
+        did = f"{decision.second} ({_words(decision)})"
+        return f"{decision.second_by} {did} this payment meanwhile"
+    return f"{decision.by} decided this payment meanwhile: {_words(decision)}"
+
+
+def _words(decision: Decision) -> str:
+    return Action(decision.action).label

@@ -1,0 +1,231 @@
+"""Deciding: what is written, where the item stands then, and what is refused."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from django.utils import timezone
+
+from outlay.review.access.roles import Role
+from outlay.review.deciding.decide import decide
+from outlay.review.deciding.refusals import LostUpdateError, Refused
+from outlay.review.models import Action, AuditEvent, Decision, Found, Item, Note, State
+from tests.review.deciding.verdicts import hold, improper, refer, release
+from tests.review.made import OTHER_AGENCY, made_item, made_person
+
+MUCH = 1_000_000  # cents: review.toml's default for two people
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state"),
+    [(release(), State.RELEASED), (improper(), State.IMPROPER)],
+    ids=["release", "improper"],
+)
+def test_a_decision_moves_the_item_on_by_one_version(analyst, verdict, state):
+    item = made_item()
+    decision = decide(item, 1, verdict, by=analyst, seconds_on_case=12.5)
+    item.refresh_from_db()
+    assert (item.state, item.version) == (state, 2)
+    assert (decision.item_version, decision.by, decision.final) == (1, analyst, True)
+    assert decision.seconds_on_case == 12.5
+
+
+def test_the_log_tells_of_it_without_the_note(analyst):
+    decision = decide(made_item(), 1, improper(note="Mrs B. moved"), by=analyst)
+    event = AuditEvent.objects.get(action="decide")
+    assert (event.actor, event.subject) == ("ann", f"item:{decision.item_id}")
+    assert event.data["action"] == "improper"
+    assert event.data["state"] == "improper"
+    assert "moved" not in str(event.data)
+
+
+def test_a_hold_has_owner_and_end_and_gives_the_item_to_its_owner(
+    analyst, other_analyst
+):
+    item = made_item()
+    verdict = hold(other_analyst)
+    decision = decide(item, 1, verdict, by=analyst)
+    item.refresh_from_db()
+    assert (item.state, item.held_until) == (State.HELD, verdict.hold_until)
+    assert item.assigned_to == decision.hold_owner == other_analyst
+    assert not decision.needs_second
+
+
+def test_deciding_a_held_item_ends_the_hold_and_keeps_the_assignment(analyst):
+    item = made_item()
+    decide(item, 1, hold(analyst), by=analyst)
+    decide(item, 2, release(), by=analyst)
+    item.refresh_from_db()
+    assert (item.state, item.held_until) == (State.RELEASED, None)
+    assert item.assigned_to == analyst
+
+
+@pytest.mark.parametrize(
+    ("amount", "pending"),
+    [(MUCH - 1, False), (MUCH, True), (-MUCH, True)],
+)
+def test_two_people_from_the_set_amount_on(analyst, amount, pending):
+    item = made_item(amount_cents=amount)
+    decision = decide(item, 1, release(), by=analyst)
+    item.refresh_from_db()
+    assert decision.needs_second is pending
+    assert item.state == (State.PENDING if pending else State.RELEASED)
+
+
+def test_a_referral_always_needs_two_people_and_a_hold_never(analyst):
+    small = made_item(1, amount_cents=100)
+    decide(small, 1, refer(), by=analyst)
+    large = made_item(2, amount_cents=100 * MUCH)
+    decide(large, 1, hold(analyst), by=analyst)
+    small.refresh_from_db()
+    large.refresh_from_db()
+    assert (small.state, large.state) == (State.PENDING, State.HELD)
+
+
+def test_whoever_is_late_learns_who_decided_and_their_note_is_kept(
+    analyst, other_analyst
+):
+    item = made_item()
+    first = decide(item, 1, release(), by=analyst)
+    with pytest.raises(LostUpdateError, match=r"Ann decided .*: Release") as late:
+        decide(item, 1, improper(note="Paid in May too"), by=other_analyst)
+    assert late.value.decision == first
+    assert late.value.decision.by == analyst
+    assert late.value.kept == Note.objects.get()
+    assert late.value.kept.by == other_analyst
+    assert "Tried: Improper" in late.value.kept.text
+    assert late.value.kept.text.endswith("Paid in May too")
+    assert Decision.objects.count() == 1
+
+
+def test_a_second_click_keeps_no_second_copy_of_the_note(analyst):
+    item = made_item()
+    decide(item, 1, improper(), by=analyst)
+    with pytest.raises(LostUpdateError):
+        decide(item, 1, improper(), by=analyst)
+    assert not Note.objects.exists()
+
+
+def test_what_waits_for_a_second_person_cannot_be_decided_again(analyst, other_analyst):
+    item = made_item()
+    decide(item, 1, refer(), by=analyst)
+    with pytest.raises(LostUpdateError):
+        decide(item, 2, release(), by=other_analyst)
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.DATA_SCIENTIST, Role.ADMIN])
+def test_other_roles_decide_nothing(db, role):
+    item = made_item()
+    with pytest.raises(Refused, match="role"):
+        decide(item, 1, release(), by=made_person("eve", role))
+    item.refresh_from_db()
+    assert item.state == State.OPEN
+
+
+def test_another_agency_or_a_closed_account_decides_nothing(analyst):
+    item = made_item(agency=OTHER_AGENCY)
+    with pytest.raises(Refused, match="agency"):
+        decide(item, 1, release(), by=analyst)
+    mine = made_item(2)
+    analyst.is_active = False
+    with pytest.raises(Refused):
+        decide(mine, 1, release(), by=analyst)
+    assert not Decision.objects.exists()
+
+
+NOW = timezone.now()
+WRONG = {
+    "no action": ({"action": "deny"}, "action"),
+    "reopen": ({"action": Action.REOPEN, "reason_code": "mistake"}, "action"),
+    "no reason": ({"reason_code": ""}, "reason_code"),
+    "other action's reason": ({"reason_code": "insider"}, "reason_code"),
+    "nothing found": ({"found": ""}, "found"),
+    "found wrong": ({"found": Found.OVERPAYMENT}, "found"),
+    "amount": ({"amount_wrong_cents": 5}, "amount_wrong_cents"),
+    "suspicion": ({"suspicion": "error"}, "suspicion"),
+    "cause": ({"cause": "does_not_exist"}, "cause"),
+    "control": ({"control": "within"}, "control"),
+    "theme": ({"theme": "Age"}, "theme"),
+    "end": ({"hold_until": NOW}, "hold_until"),
+    "other without note": ({"reason_code": "other", "note": " "}, "note"),
+}
+
+
+@pytest.mark.parametrize(("change", "field"), WRONG.values(), ids=WRONG)
+def test_an_incomplete_release_is_refused_and_writes_nothing(analyst, change, field):
+    refused(analyst, replace(release(), **change), field)
+
+
+WRONG_IMPROPER = {
+    "no note": ({"note": "  "}, "note"),
+    "proper": ({"found": Found.PROPER}, "found"),
+    "no amount": ({"amount_wrong_cents": None}, "amount_wrong_cents"),
+    "zero": ({"amount_wrong_cents": 0}, "amount_wrong_cents"),
+    "too much": ({"amount_wrong_cents": 100_002}, "amount_wrong_cents"),
+    "no cause": ({"cause": ""}, "cause"),
+    "odd cause": ({"cause": "bad luck"}, "cause"),
+    "odd theme": ({"theme": "Weather"}, "theme"),
+    "odd control": ({"control": "beside"}, "control"),
+    "odd suspicion": ({"suspicion": "spite"}, "suspicion"),
+    "taxpayer number": ({"note": "His number is 123-45-6789."}, "note"),
+    "technical with amount": ({"found": Found.TECHNICAL}, "amount_wrong_cents"),
+    "unknown with a theme": (
+        {"found": Found.UNKNOWN, "amount_wrong_cents": None, "cause": ""}
+        | {"theme": "Age"},
+        "theme",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"), WRONG_IMPROPER.values(), ids=WRONG_IMPROPER
+)
+def test_an_incomplete_finding_is_refused(analyst, change, field):
+    refused(analyst, replace(improper(), **change), field)
+
+
+def test_a_referral_needs_suspected_fraud_and_a_note(analyst):
+    refused(analyst, replace(refer(), suspicion=""), "suspicion")
+    refused(analyst, replace(refer(), note=""), "note")
+
+
+def test_more_can_be_underpaid_than_was_paid(analyst):
+    verdict = improper(found=Found.UNDERPAYMENT, amount_wrong_cents=900_000)
+    assert decide(made_item(), 1, verdict, by=analyst).amount_wrong_cents == 900_000
+
+
+def test_all_of_a_payment_can_be_overpaid_also_of_a_reversal(analyst):
+    item = made_item(amount_cents=-5_000)
+    decide(item, 1, improper(amount_wrong_cents=5_000), by=analyst)
+
+
+@pytest.mark.parametrize(
+    "days", [-1, 0, 6.01], ids=["past", "now", "longer than the agency lets it"]
+)
+def test_a_hold_ends_within_the_agencys_days(analyst, days):
+    verdict = replace(hold(analyst), hold_until=NOW + dt.timedelta(days=days))
+    refused(analyst, verdict, "hold_until")
+
+
+def test_a_hold_needs_an_owner_who_can_decide_it(analyst, auditor):
+    stranger = made_person("far", agencies=(OTHER_AGENCY,))
+    for owner in (None, auditor, stranger):
+        refused(analyst, replace(hold(analyst), hold_owner=owner), "hold_owner")
+    refused(analyst, replace(hold(analyst), found=Found.PROPER), "found")
+
+
+@pytest.mark.parametrize("seconds", [float("nan"), float("inf"), -3.0])
+def test_a_time_that_cannot_be_is_left_out(analyst, seconds):
+    decision = decide(made_item(), 1, release(), by=analyst, seconds_on_case=seconds)
+    assert decision.seconds_on_case is None
+
+
+def refused(person, verdict, field):
+    item = made_item(Item.objects.count() + 1)
+    with pytest.raises(Refused) as why:
+        decide(item, 1, verdict, by=person)
+    assert why.value.field == field
+    item.refresh_from_db()
+    assert (item.state, item.version) == (State.OPEN, 1)
+    assert not Decision.objects.exists()
+    assert not AuditEvent.objects.exists()
