@@ -1,0 +1,115 @@
+"""Payments around a case: of its payee, to its account, to its address.
+
+One bounded query each. Payments of agencies that a person does not see are counted
+and never shown.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from outlay.review.access.scope import agencies_of, items_of
+from outlay.review.models import Disbursed, Item, Person
+
+MOST = 200  # payments read around a case; the page says where there are more
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Payments that share one thing with a case, latest first.
+
+    Attributes
+    ----------
+    seen : list of Disbursed
+        Those of the person's agencies, without the case's own payment.
+    hidden : int
+        How many are of other agencies.
+    more : bool
+        Whether there are more than `MOST`.
+    """
+
+    seen: list[Disbursed]
+    hidden: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """All that the page tells of payments around a case.
+
+    `invoice` is the token of the invoice that the case names, "" where it names none;
+    `outcome` what is known of the case's own payment already; `cases` has, for payment
+    keys that are items the person may see, the item's number.
+    """
+
+    item: Item
+    invoice: str
+    outcome: str
+    payee: Around
+    account: Around
+    address: Around
+    cases: dict[str, int]
+
+    @property
+    def before(self) -> list[Disbursed]:
+        """The payee's payments up to the day before this one is to be paid."""
+        day = self.item.scheduled_on
+        return [row for row in self.payee.seen if row.scheduled_on < day]
+
+    @property
+    def usual_gap(self) -> int | None:
+        """The middle of the days between the payee's payments; None of under three."""
+        days = sorted({row.scheduled_on for row in self.before})
+        gaps = sorted((b - a).days for a, b in pairwise(days))
+        return gaps[len(gaps) // 2] if len(gaps) > 1 else None
+
+
+def paid_around(person: Person, item: Item, invoice: str = "") -> Paid:
+    """Return the payments around a case as the person may see them; six queries.
+
+    `invoice` is the invoice's token where the case's own facts have it; otherwise it
+    is looked up among the store's payments.
+    """
+    agencies = agencies_of(person)
+    payee = _sharing("payee_key", item, agencies)
+    account = _sharing("account_key", item, agencies)
+    address = _sharing("address_key", item, agencies)
+    seen = {r.payment_key for a in (payee, account, address) for r in a.seen}
+    own = Disbursed.objects.filter(payment_key=item.payment_key).first()
+    return Paid(
+        item,
+        invoice=invoice or (own.invoice_key if own else ""),
+        outcome=own.outcome if own else "",
+        payee=payee,
+        account=account,
+        address=address,
+        cases=cases_of(person, seen),
+    )
+
+
+def cases_of(person: Person, keys: set[str]) -> dict[str, int]:
+    """Return the latest item of each payment key that is one the person may see."""
+    found = items_of(person).filter(payment_key__in=keys).order_by("id")
+    return dict(found.values_list("payment_key", "id"))
+
+
+def _sharing(column: str, item: Item, agencies: Sequence[str] | None) -> Around:
+    key = getattr(item, column)
+    if not key:
+        return Around([], 0, more=False)
+    rows = Disbursed.objects.filter(**{column: key})
+    rows = rows.exclude(payment_key=item.payment_key)
+    return visible(list(rows.order_by("-scheduled_on", "-id")[: MOST + 1]), agencies)
+
+
+def visible(rows: Sequence[Disbursed], agencies: Sequence[str] | None) -> Around:
+    """Part what a person may see from what is only counted."""
+    taken = rows[:MOST]
+    seen = [r for r in taken if agencies is None or r.agency in agencies]
+    return Around(seen, len(taken) - len(seen), more=len(rows) > MOST)
+
+
+def days_apart(one: dt.date, other: dt.date) -> int:
+    """Return the days between two days, whichever comes first."""
+    return abs((one - other).days)

@@ -1,0 +1,72 @@
+"""What every template of the review app writes alike: money, times, words."""
+
+import datetime as dt
+
+from django import template
+
+from outlay.decisions import wording
+from outlay.review.cases import clock, words
+
+register = template.Library()
+
+
+@register.filter
+def money(cents: int | None) -> str:
+    """Return integer cents as $1,234.50; nothing for None."""
+    return "" if cents is None else wording.money(cents)
+
+
+@register.filter
+def agency_time(at: dt.datetime | None) -> str:
+    """Return an instant in the agency's zone: 29 November 2026, 17:05 EST."""
+    return "" if at is None else clock.in_words(at)
+
+
+@register.filter
+def agency_day(day: dt.date | None) -> str:
+    """Return 29 November 2026; an instant's day is that of the agency's zone."""
+    if day is None:
+        return ""
+    return wording.day(clock.local(day) if isinstance(day, dt.datetime) else day)
+
+
+@register.filter
+def countdown(at: dt.datetime | None) -> str:
+    """Return "in 5 hours 12 minutes", or "2 hours ago" of what is past."""
+    return "" if at is None else clock.until(at)
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """Return a share of 0 to 1 as a percentage."""
+    return "" if value is None else wording.share(value)
+
+
+@register.filter
+def said_method(method: str) -> str:
+    """Return how a payment is paid, in words."""
+    return words.METHODS.get(method, method)
+
+
+@register.filter
+def said_strength(strength: str) -> str:
+    """Return in words how much of a payee agrees with an entry of a list."""
+    return words.STRENGTHS.get(strength, strength)
+
+
+@register.filter
+def said_list(source: str) -> str:
+    """Return the name of a watch list."""
+    return words.LISTS.get(source, source)
+
+
+@register.filter
+def said_lead(lead: str) -> str:
+    """Return what a payment's first reason is about; never what it "is"."""
+    return words.LEADS.get(lead, lead)
+
+
+@register.filter
+def said_outcome(outcome: str) -> str:
+    """Return what became known of an earlier payment, in words."""
+    return words.OUTCOMES.get(outcome, outcome.replace("_", " "))
