@@ -76,8 +76,8 @@ def write_review(scores: Path, out: Path) -> int:
     OutputError
         Where `out` cannot be written.
     """
-    table = _reviewed(scores)
-    rows = table.take(pa.array(_order(table))).to_pylist()
+    table = reviewed(scores, READ)
+    rows = table.take(pa.array(in_queue_order(table))).to_pylist()
     with (
         whole(out) as unfinished,
         unfinished.open("w", encoding="utf-8-sig", newline="") as file,
@@ -88,16 +88,16 @@ def write_review(scores: Path, out: Path) -> int:
     return len(rows)
 
 
-def _reviewed(scores: Path) -> pa.Table:
+def reviewed(scores: Path, columns: Sequence[str]) -> pa.Table:
     """Read the payments to review: few of many, so the rest is not unpacked."""
     with pq.ParquetFile(scores, pre_buffer=False) as file:
-        found = [file.schema_arrow.empty_table().select(list(READ))]
+        found = [file.schema_arrow.empty_table().select(list(columns))]
         for group in range(file.num_row_groups):
             action = file.read_row_group(group, columns=["action"])["action"]
             chosen = pc.equal(action, "review")
             if pc.any(chosen).as_py():
-                rows = file.read_row_group(group, columns=list(READ))
-                found.append(rows.select(list(READ)).filter(chosen))
+                rows = file.read_row_group(group, columns=list(columns))
+                found.append(rows.select(list(columns)).filter(chosen))
     return pa.concat_tables(found)
 
 
@@ -109,17 +109,24 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
 
 
-def _order(table: pa.Table) -> NDArray[np.int64]:
-    amount = table["amount_cents"].to_numpy()
-    # Without a model there is no expected loss: the amount orders the queue.
-    loss = table["expected_loss_cents"].to_numpy()
-    loss = np.where(np.isnan(loss), np.maximum(amount, 0), loss).astype(np.int64)
+def in_queue_order(table: pa.Table) -> NDArray[np.int64]:
+    """Return the positions of the rows of `table` in the order of the queue."""
     raw = np.fmax(table["raw_fraud"].to_numpy(), table["raw_error"].to_numpy())
-    tier = np.array([_tier(routes) for routes in table["routes"].to_pylist()], np.int64)
-    return queue_order(tier, loss, raw, table["payment_key"].to_pylist())
+    tier = np.array([tier_of(each) for each in table["routes"].to_pylist()], np.int64)
+    return queue_order(tier, loss_of(table), raw, table["payment_key"].to_pylist())
 
 
-def _tier(routes: Sequence[str]) -> int:
+def loss_of(table: pa.Table) -> NDArray[np.int64]:
+    """Return the expected loss in cents; without a model the amount stands for it."""
+    amount = table["amount_cents"].to_numpy()
+    loss = table["expected_loss_cents"].to_numpy()
+    whole_cents: NDArray[np.int64] = np.where(
+        np.isnan(loss), np.maximum(amount, 0), loss
+    ).astype(np.int64)
+    return whole_cents
+
+
+def tier_of(routes: Sequence[str]) -> int:
     """Where a payment stands in the queue, as `checklist.flagging.Flagged.tier`."""
     return 2 if "ofac" in routes else 1 if {"list", "checklist"} & set(routes) else 0
 
