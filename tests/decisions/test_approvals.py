@@ -8,6 +8,7 @@ from outlay.decisions.approvals import (
     approve,
     check_approved,
     kept_policy,
+    open_proposals,
     propose,
     standing_policy,
 )
@@ -89,3 +90,18 @@ def test_a_changed_or_lost_file_is_found(store):
     path.unlink()
     with pytest.raises(PolicyError, match="missing or damaged"):
         kept_policy(store, digest)
+
+
+def test_what_nobody_approved_since_is_open_newest_first(store):
+    other = policy_with(default={"max_false_positive_rate": 0.02})
+    first = propose(store, STRICT, act("A. Ames"))
+    second = propose(store, other, act("B. Boyd"))
+    assert [e.facts["policy"] for e in open_proposals(store)] == [second, first]
+    approve(store, second, act("A. Ames"))
+    assert [(e.by, e.facts["policy"]) for e in open_proposals(store)] == [
+        ("A. Ames", first)
+    ]
+    # Proposed again after its approval it is open again, by whoever did so last.
+    approve(store, first, act("B. Boyd"))
+    propose(store, other, act("C. Cole"))
+    assert [e.by for e in open_proposals(store)] == ["C. Cole"]

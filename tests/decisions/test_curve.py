@@ -4,7 +4,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from outlay.decisions.curve import ALL, LIMITS, curve
+from outlay.decisions.curve import (
+    ALL,
+    LIMITS,
+    at_limit,
+    at_program_limit,
+    curve,
+    points,
+)
 from outlay.decisions.cuts import Held, make_cuts
 from outlay.decisions.neyman_pearson import least_rows
 from outlay.decisions.strata import StratumKey
@@ -154,3 +161,28 @@ def test_uneven_weights_widen_the_interval():
 
 def test_without_a_row_nothing_is_estimated():
     assert Share.of(np.zeros(0), np.zeros(0, bool)) == Share(None, 0.0, 1.0)
+
+
+def test_a_limit_for_one_program_gives_that_programs_points_and_no_others(windows):
+    holdout, test = windows
+    policy = policy_with(
+        stratum=[
+            {"program": "P", "payment_type": "Vendor", "min_precision": 0.01},
+            {"program": "Q", "max_false_positive_rate": 0.02},
+        ]
+    )
+    chosen = at_program_limit(policy, 0.05, "P")
+    assert at_program_limit(chosen, 0.05, "P") == chosen
+    assert chosen.limits("P", "Vendor").max_false_positive_rate == 0.05
+    assert chosen.limits("P", "Vendor").min_precision == 0.01
+    assert chosen.limits("P", "Other").max_false_positive_rate == 0.05
+    for name in ("Q", "R"):
+        assert chosen.limits(name, "Vendor") == policy.limits(name, "Vendor")
+    held = Held.of(holdout, REFERENCE, REFERENCE)
+    trial = Trial.of(test, REFERENCE, REFERENCE, DAYS)
+    node = StratumKey("A", "P", None)
+    of_all, of_one = (
+        next(p for p in points(held, trial, each) if p.node == node)
+        for each in (at_limit(policy, 0.05), chosen)
+    )
+    assert of_one.reviews_a_day == of_all.reviews_a_day

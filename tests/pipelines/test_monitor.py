@@ -98,6 +98,14 @@ def test_an_alarm_has_a_code_of_its_own_and_is_named(home, scored, tmp_path):
     assert found["override rate"] == "no data"
 
 
+def test_the_last_report_stays_beside_the_training_for_the_review_app(home, tmp_path):
+    for name, words in (("one", ""), ("other", ONE_DAY)):
+        looked(home, tmp_path / name, words)
+    (kept,) = Store.open(home).models_folder.glob("*/monitor/report/monitor.json")
+    assert kept.read_bytes() == (tmp_path / "other/monitor.json").read_bytes()
+    assert kept.read_bytes() != (tmp_path / "one/monitor.json").read_bytes()
+
+
 def test_a_healthy_period_ends_with_0(home, tmp_path):
     result, said = looked(home, tmp_path / "out", LAX)
     assert result.exit_code == 0, result.exception
@@ -137,10 +145,10 @@ def test_nothing_of_a_person_is_in_what_it_writes(home, small, tmp_path):
     written = [
         path.read_text(encoding="utf-8")
         for folder in (tmp_path / "out", *store.models_folder.glob("*/monitor"))
-        for path in sorted(folder.iterdir())
+        for path in sorted(folder.rglob("*.*"))
         if path.suffix != ".png"
     ]
-    assert len(written) == 4
+    assert len(written) == 5
     held = "\n".join([result.output, str(result.exception), *written])
     planted = {SSN, *rows["payment_key"].to_pylist()}
     for row in pq.read_table(small.world.day_rows).to_pylist():

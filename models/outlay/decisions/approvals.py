@@ -61,6 +61,20 @@ def approve(store: Store, digest: str, act: Act) -> Policy:
     return policy
 
 
+def open_proposals(store: Store) -> list[Entry]:
+    """Return the proposals that nobody approved since, the newest first.
+
+    Of a policy that was proposed more than once, the last proposal counts.
+    """
+    proposed: dict[str, Entry] = {}
+    for each in Ledger.read(store.ledger_file).entries:
+        if each.event == PROPOSE:
+            proposed[str(each.facts["policy"])] = each
+        elif each.event == APPROVE:
+            proposed.pop(str(each.facts["policy"]), None)
+    return sorted(proposed.values(), key=lambda each: -each.number)
+
+
 def standing_policy(store: Store) -> Policy:
     """Return the policy that decides: the last approved, or the default."""
     digest = _last_approved(Ledger.read(store.ledger_file))

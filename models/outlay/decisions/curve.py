@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from outlay.decisions.counting import check_counted, least_behind
 from outlay.decisions.cuts import Ask, Cut, Held, cuts_from
-from outlay.decisions.policy import Policy
+from outlay.decisions.policy import Policy, Stratum
 from outlay.decisions.strata import StratumKey
 from outlay.decisions.trial import Share, Trial
 from outlay.payments.errors import PolicyError
@@ -91,6 +91,18 @@ def at_limit(policy: Policy, limit: float) -> Policy:
     strata = tuple(each.model_copy(update=changed) for each in policy.stratum)
     default = policy.default.model_copy(update=changed)
     return policy.model_copy(update={"default": default, "stratum": strata})
+
+
+def at_program_limit(policy: Policy, limit: float, program: str) -> Policy:
+    """Return the policy with this limit for every stratum of one program."""
+    changed = {"max_false_positive_rate": limit}
+    strata = [
+        each.model_copy(update=changed) if each.program == program else each
+        for each in policy.stratum
+    ]
+    if not any(each.program == program and not each.payment_type for each in strata):
+        strata.append(Stratum(program=program, **changed))
+    return policy.model_copy(update={"stratum": tuple(strata)})
 
 
 def points(held: Held, trial: Trial, policy: Policy) -> list[Point]:

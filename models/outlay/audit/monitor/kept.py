@@ -51,6 +51,11 @@ class Kept:
             self.reference_file
         )
 
+    @property
+    def report_folder(self) -> Path:
+        """Where the last report on this training is, for whoever reads the store."""
+        return self.training / FOLDER / "report"
+
     def profile_file(self, import_id: str) -> Path:
         """Return where a batch's counts are; counts in other bins have another name."""
         bins = hashlib.sha256(self.reference_file.read_bytes()).hexdigest()[:16]

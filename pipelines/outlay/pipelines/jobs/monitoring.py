@@ -188,6 +188,7 @@ def judge(request: MonitorRequest, settled: Settled, _tick: Tick) -> Monitored:
     )
     report = watch(of, asked_settings(request))
     report.save(request.out)
+    report.save(kept.report_folder)  # the review app shows the last one
     return Monitored(write_page(request.out, report, draw(request.out, report)), report)
 
 

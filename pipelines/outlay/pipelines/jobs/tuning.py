@@ -11,11 +11,9 @@ from typing import Any
 import tomlkit
 
 from outlay.audit.papers.curve_picture import draw_curve
-from outlay.decisions.curve import LIMITS, Point, curve
-from outlay.decisions.cuts import Held
+from outlay.decisions.curve import LIMITS, Point
 from outlay.decisions.policy import DEFAULT_POLICY, Policy, default
-from outlay.decisions.trial import Trial
-from outlay.models.training import Training
+from outlay.decisions.trained_curve import trained_curve
 from outlay.payments.atomic import write_whole
 from outlay.payments.errors import ConfigurationError, ModelProblemError
 from outlay.payments.reader import Tick
@@ -55,16 +53,8 @@ def tune(request: TuneRequest, _tick: Tick) -> list[Point]:
             "there is no champion whose curve could be drawn",
             fix="outlay train, then outlay models promote",
         )
-    training = Training.load(pair.folder)
-    references = (pair.fraud.reference, pair.error.reference)
     policy = Policy.load(request.policy) if request.policy else default()
-    days = (training.windows.test.end - training.windows.test.start).days
-    points = curve(
-        Held.of(training.holdout, *references),
-        Trial.of(training.test, *references, days),
-        policy,
-        request.limits,
-    )
+    points = trained_curve(pair.folder, policy, request.limits)
     _write(request.out, points, policy)
     return points
 
