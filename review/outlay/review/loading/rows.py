@@ -39,6 +39,7 @@ SCORED = (
     "top_code",
     "top_reason",
     "has_match",
+    "by_model",
     "selection",
     "inclusion_probability",
 )
@@ -48,6 +49,7 @@ ITEM = (
     "top_code",
     "top_reason",
     "has_match",
+    "by_model",
     "selection",
     "inclusion_probability",
     "payee_key",
@@ -77,6 +79,7 @@ def item_of_row(row: Row, identity: Identity | None, due_at: dt.datetime) -> Ite
         top_code=first["code"],
         top_reason=_short(first["sentence"]),
         has_match=bool(row["matches"]),
+        by_model="model" in row["routes"],
         selection=Item.RANDOM if draw.source == DRAWN else Item.SCORE,
         inclusion_probability=draw.inclusion_probability,
         payee_key=payment["payee_token"],
