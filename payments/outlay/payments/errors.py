@@ -138,3 +138,21 @@ class NotJudgedError(OutlayError):
     """The monitor could not judge: no models, no scored payments, or too few."""
 
     exit_code = 31
+
+
+class CutOffPassedError(OutlayError):
+    """The cut-off came before the scores: the payments go on, not screened."""
+
+    exit_code = 33
+
+
+class DoctorError(OutlayError):
+    """A check of `outlay doctor` fails: something needs a person before payments do."""
+
+    exit_code = 32
+
+
+class BackupError(OutlayError):
+    """A backup is damaged, changed or incomplete, or cannot be restored there."""
+
+    exit_code = 33

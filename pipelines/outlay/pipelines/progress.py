@@ -35,6 +35,14 @@ def step(title: str) -> Iterator[Tick]:
     errors.print(f"  {title} [dim]{time.monotonic() - started:.1f} s[/dim]")
 
 
+def say_minutes_left(file: str, minutes: float) -> None:
+    """Warn that the cut-off of a file comes near."""
+    errors.print(
+        f"[bold]The cut-off of {file} is {minutes:.0f} minutes away[/bold] and the run "
+        "has not ended: if it does not in time, the payments go on not screened."
+    )
+
+
 @contextmanager
 def _bar(title: str) -> Iterator[Tick]:
     columns = (

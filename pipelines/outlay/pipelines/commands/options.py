@@ -4,6 +4,7 @@ import datetime as dt
 import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -71,3 +72,37 @@ def day(text: str | None, option: str) -> dt.date | None:
         raise ConfigurationError(
             f"{option} is not a date", fix=f"write {option} as YYYY-MM-DD"
         ) from None
+
+
+def instant(text: str | None, option: str, home: Path) -> dt.datetime | None:
+    """Return the instant that `text` writes, or None.
+
+    "17:00" is today, and a time without a zone is in the zone of the store.
+
+    Raises
+    ------
+    ConfigurationError
+        Where `text` is no time.
+    """
+    if text is None:
+        return None
+    zone = _zone(home)
+    today = dt.datetime.now(zone).date().isoformat()
+    try:
+        written = text if "T" in text or " " in text else f"{today}T{text}"
+        at = dt.datetime.fromisoformat(written)
+    except ValueError:
+        raise ConfigurationError(
+            f"{option} is not a time",
+            fix=f"write {option} as HH:MM (today) or YYYY-MM-DDTHH:MM, with +00:00 for "
+            "another zone than the store's",
+        ) from None
+    return at if at.tzinfo else at.replace(tzinfo=zone)
+
+
+def _zone(home: Path) -> ZoneInfo:
+    """Return the zone of the store, or of the store that will be made."""
+    from outlay.payments.store import DEFAULT_ZONE, Store
+
+    made = (home / "store.json").exists()
+    return Store.open(home).zone if made else ZoneInfo(DEFAULT_ZONE)

@@ -1,5 +1,6 @@
 """`outlay score`: a payment file in, scored payments with reasons out."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from outlay.pipelines.commands.options import (
     Programs,
     Side,
     day,
+    instant,
 )
 
 
@@ -43,10 +45,21 @@ def score(
             help="Score again with other models, lists, policy or history; both kept.",
         ),
     ] = False,
+    cut_off: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="When the payments go on, scored or not: HH:MM or YYYY-MM-DDTHH:MM.",
+        ),
+    ] = None,
+    warn_minutes: Annotated[
+        int, typer.Option(min=0, help="Warn so long before the cut-off.")
+    ] = 15,
 ) -> None:
     """Score a payment file, with reasons.
 
-    Writes scored.parquet, review.csv, quarantine.parquet and manifest.json.
+    Writes scored.parquet, review.csv, quarantine.parquet and manifest.json. Exit code
+    33: the cut-off passed first; the manifest says that nothing was screened.
     """
     from outlay.pipelines.jobs.intake import Intake
     from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
@@ -68,6 +81,8 @@ def score(
         policy=policy,
         allow_demo_model=allow_demo_model,
         rescore=rescore,
+        cut_off=instant(cut_off, "--cut-off", home),
+        margin=dt.timedelta(minutes=warn_minutes),
     )
     result = score_file(request, plainly)
     for table in score_tables(result):

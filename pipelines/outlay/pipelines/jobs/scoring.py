@@ -1,6 +1,8 @@
 """Scoring one payment file: the order of its stages, run plainly or as a flow."""
 
+import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from outlay.decisions.decide import decide
@@ -10,6 +12,7 @@ from outlay.models.score import score_matrix
 from outlay.payments.manifest import Manifest
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
+from outlay.pipelines.deadline import MARGIN, Deadline
 from outlay.pipelines.jobs.checking import CHECKS, check, found
 from outlay.pipelines.jobs.features import MATRIX, build_features
 from outlay.pipelines.jobs.intake import Intake, take_in
@@ -18,19 +21,25 @@ from outlay.pipelines.jobs.plan import Plan, make_plan
 from outlay.pipelines.jobs.publish import publish, publish_record, seal
 from outlay.pipelines.jobs.shadowing import shadow
 from outlay.pipelines.jobs.terms import EVIDENCE, Terms, keeps
-from outlay.pipelines.jobs.unscreened import say_unscreened
+from outlay.pipelines.jobs.unscreened import record, say_unscreened
+from outlay.pipelines.progress import say_minutes_left
 from outlay.pipelines.running import Run, plainly
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreRequest:
-    """A payment file to score and where its results go."""
+    """A payment file to score and where its results go.
+
+    At `cut_off` the payments go on, scored or not; `margin` before it a warning.
+    """
 
     intake: Intake
     out: Path
     policy: Path | None = None
     allow_demo_model: bool = False
     rescore: bool = False
+    cut_off: dt.datetime | None = None
+    margin: dt.timedelta = MARGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +65,21 @@ def score_file(request: ScoreRequest, run: Run = plainly) -> Scored:
         were already taken in, `out` then holds a manifest that says `not_screened`.
     """
     file = request.intake.file.name
-    manifest = run(f"Reading {file}", take_in, request.intake)
-    store = Store.open(request.intake.home)
-    batch = store.batch_folder(manifest.import_id)
-    with say_unscreened(manifest, request.out), working_folder(batch) as work:
+    warn = partial(say_minutes_left, file)
+    with Deadline(request.cut_off, warn=warn, margin=request.margin) as clock:
+        # Read to its end even if late: only then is it known what was not screened.
+        manifest = run(f"Reading {file}", take_in, request.intake)
+        clock.on_passing(partial(record, manifest, request.out))
+        with say_unscreened(manifest, request.out):
+            return _scored(request, manifest, clock, run)
+
+
+def _scored(
+    request: ScoreRequest, manifest: Manifest, clock: Deadline, run: Run
+) -> Scored:
+    home = request.intake.home
+    store = Store.open(home)
+    with working_folder(store.batch_folder(manifest.import_id)) as work:
         plan = make_plan(
             store,
             manifest,
@@ -70,13 +90,14 @@ def score_file(request: ScoreRequest, run: Run = plainly) -> Scored:
         # Made before runs kept evidence: asked for again, it is made again.
         repeated = plan.complete and (not request.rescore or keeps(plan.folder))
         if not repeated:
-            _make(request.intake.home, plan, work, run)
+            _make(home, plan, work, clock.around(run))
+        clock.claim()
+        if not repeated:
+            seal(work, plan)
         publish(plan.folder, request.out)
-        record = shadow(
-            request.intake.home, plan, work, run, allowed=request.allow_demo_model
-        )
-        publish_record(record, request.out)
-        return Scored(plan.folder, record, repeated)
+        shadowed = shadow(home, plan, work, run, allowed=request.allow_demo_model)
+        publish_record(shadowed, request.out)
+        return Scored(plan.folder, shadowed, repeated)
 
 
 def _make(home: Path, plan: Plan, work: Path, run: Run) -> None:
@@ -84,7 +105,6 @@ def _make(home: Path, plan: Plan, work: Path, run: Run) -> None:
     run("Scoring", score_batch, home, plan, work)
     check(home, plan, work, run)
     run("Deciding and explaining", decide_batch, home, plan, work)
-    seal(work, plan)
 
 
 def score_batch(home: Path, plan: Plan, work: Path, tick: Tick) -> None:

@@ -1,4 +1,4 @@
-"""A run that fails after intake says so where the results would have been."""
+"""A run that fails or is late says so where the results would have been."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -19,7 +19,11 @@ def say_unscreened(manifest: Manifest, out: Path) -> Iterator[None]:
         yield
     except Exception as error:
         kind = type(error).__name__
-        said = error.what if isinstance(error, OutlayError) else kind
-        with suppress(OutputError):
-            dataclasses.replace(manifest, not_screened=said).save(out)
+        record(manifest, out, error.what if isinstance(error, OutlayError) else kind)
         raise
+
+
+def record(manifest: Manifest, out: Path, why: str) -> None:
+    """Write into `out` that all accepted payments of the batch go on unscored."""
+    with suppress(OutputError):
+        dataclasses.replace(manifest, not_screened=why).save(out)

@@ -1,0 +1,147 @@
+"""The disbursement cut-off: a clock that runs beside a scoring run.
+
+Whatever the run is busy with, the clock speaks on time: a warning at the margin, and
+at the cut-off the record that the batch was not screened. A run that comes later
+finds the cut-off passed and publishes nothing, so that nobody holds both answers.
+"""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from outlay.payments.errors import CutOffPassedError
+from outlay.payments.reader import Tick
+from outlay.pipelines.running import Result, Run
+
+MARGIN = dt.timedelta(minutes=15)
+RULE = "docs/scoring.md#the-cut-off"
+
+
+class Deadline:
+    """A cut-off, and whether it passed before the run claimed its end.
+
+    Parameters
+    ----------
+    at : datetime or None
+        The cut-off, with its zone; None where the run has none.
+    margin : timedelta
+        So long before it `warn` is called.
+    warn : callable
+        `warn(minutes)` at the margin, from the clock's own thread.
+    """
+
+    def __init__(
+        self,
+        at: dt.datetime | None,
+        *,
+        warn: Callable[[float], None],
+        margin: dt.timedelta = MARGIN,
+    ) -> None:
+        self.at, self.margin = at, margin
+        self._warn: Callable[[float], None] = warn
+        self._pass_on: Callable[[str], None] | None = None
+        self._lock, self._ended = threading.Lock(), False
+        self._why = ""  # said once the cut-off passed
+        self._stage = "reading the file"
+        self._timers: list[threading.Timer] = []
+
+    def __enter__(self) -> Self:
+        """Start the clock; a cut-off in the past passes at once."""
+        if self.at is not None:
+            left = (self.at - dt.datetime.now(dt.UTC)).total_seconds()
+            early = max(0.0, left - self.margin.total_seconds())
+            if left <= 0:
+                self._strike()
+            else:
+                self._start(early, self._remind)
+                self._start(left, self._strike)
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        """Stop the clock."""
+        for timer in self._timers:
+            timer.cancel()
+
+    def on_passing(self, pass_on: Callable[[str], None]) -> None:
+        """Call `pass_on(why)` once when the cut-off passes: now, if it did already."""
+        with self._lock:
+            self._pass_on = pass_on
+            if self._why:
+                pass_on(self._why)
+
+    def around(self, run: Run) -> Run:
+        """Return `run` with a look at the clock before each stage and at each tick."""
+
+        def watched(title: str, stage: Callable[..., Result], *facts: object) -> Result:
+            self.check()
+            self._stage = f"{title[:1].lower()}{title[1:]}"
+            return run(title, self._ticking(stage), *facts)
+
+        return watched
+
+    def claim(self) -> None:
+        """Say that the results are made: from now on the cut-off changes nothing.
+
+        Raises
+        ------
+        CutOffPassedError
+            Where it passed before.
+        """
+        with self._lock:
+            self._ended = not self._why
+        self.check()
+
+    def check(self) -> None:
+        """Raise where the cut-off passed.
+
+        Raises
+        ------
+        CutOffPassedError
+            Saying during what.
+        """
+        if self._why:
+            raise CutOffPassedError(
+                self._why,
+                rule=RULE,
+                fix="the payments go on without a score; score the batch again for the "
+                "record, and start earlier or see docs/speed.md for what takes long",
+            )
+
+    def _ticking(self, stage: Callable[..., Result]) -> Callable[..., Result]:
+        def ticked(*given: object) -> Result:
+            *facts, tick = given
+
+            def look(done: int, total: int) -> None:
+                self.check()
+                show: Tick = tick  # type: ignore[assignment]
+                show(done, total)
+
+            return stage(*facts, look)
+
+        return ticked
+
+    def _start(self, seconds: float, call: Callable[[], None]) -> None:
+        timer = threading.Timer(seconds, call)
+        timer.daemon = True
+        timer.start()
+        self._timers.append(timer)
+
+    def _remind(self) -> None:
+        left = (self.at or dt.datetime.now(dt.UTC)) - dt.datetime.now(dt.UTC)
+        self._warn(left.total_seconds() / 60)
+
+    def _strike(self) -> None:
+        with self._lock:
+            if self._ended:
+                return
+            at = self.at.isoformat(timespec="minutes") if self.at else ""
+            self._why = f"the cut-off {at} passed while {self._stage}"
+            if self._pass_on is not None:
+                self._pass_on(self._why)
