@@ -1,6 +1,7 @@
 """Django's description of the app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ReviewConfig(AppConfig):
@@ -9,3 +10,10 @@ class ReviewConfig(AppConfig):
     name = "outlay.review"
     label = "review"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect what listens: the triggers are made after every migration."""
+        from outlay.review.guarding import after_migrating, before_migrating
+
+        pre_migrate.connect(before_migrating, sender=self)
+        post_migrate.connect(after_migrating, sender=self)

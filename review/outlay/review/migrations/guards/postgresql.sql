@@ -1,8 +1,8 @@
 -- What was written stays: changes and removals are refused (Postgres).
 -- Statements are parted by two empty lines.
-CREATE FUNCTION review_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '% cannot be changed', TG_TABLE_NAME
+    RAISE EXCEPTION '% cannot be changed like this (%)', TG_TABLE_NAME, TG_NAME
         USING ERRCODE = 'integrity_constraint_violation';
 END $$
 
@@ -11,44 +11,93 @@ CREATE TRIGGER review_auditevent_no_change BEFORE UPDATE OR DELETE ON review_aud
 FOR EACH ROW EXECUTE FUNCTION review_refuse()
 
 
-CREATE TRIGGER review_auditevent_no_truncate BEFORE TRUNCATE ON review_auditevent
-FOR EACH STATEMENT EXECUTE FUNCTION review_refuse()
-
-
 CREATE TRIGGER review_note_no_change BEFORE UPDATE OR DELETE ON review_note
 FOR EACH ROW EXECUTE FUNCTION review_refuse()
-
-
-CREATE TRIGGER review_note_no_truncate BEFORE TRUNCATE ON review_note
-FOR EACH STATEMENT EXECUTE FUNCTION review_refuse()
 
 
 CREATE TRIGGER review_notice_no_change BEFORE UPDATE OR DELETE ON review_notice
 FOR EACH ROW EXECUTE FUNCTION review_refuse()
 
 
-CREATE TRIGGER review_notice_no_truncate BEFORE TRUNCATE ON review_notice
-FOR EACH STATEMENT EXECUTE FUNCTION review_refuse()
-
-
 CREATE TRIGGER review_decision_no_delete BEFORE DELETE ON review_decision
 FOR EACH ROW EXECUTE FUNCTION review_refuse()
 
 
-CREATE TRIGGER review_decision_no_truncate BEFORE TRUNCATE ON review_decision
-FOR EACH STATEMENT EXECUTE FUNCTION review_refuse()
+CREATE TRIGGER review_secondlook_no_delete BEFORE DELETE ON review_secondlook
+FOR EACH ROW EXECUTE FUNCTION review_refuse()
 
 
 CREATE TRIGGER review_audithead_no_delete BEFORE DELETE ON review_audithead
 FOR EACH ROW EXECUTE FUNCTION review_refuse()
 
 
+CREATE TRIGGER review_auditevent_no_truncate BEFORE TRUNCATE ON review_auditevent
+FOR EACH STATEMENT EXECUTE FUNCTION review_refuse()
+
+
 CREATE TRIGGER review_audithead_no_truncate BEFORE TRUNCATE ON review_audithead
 FOR EACH STATEMENT EXECUTE FUNCTION review_refuse()
 
 
+CREATE TRIGGER review_note_no_truncate BEFORE TRUNCATE ON review_note
+FOR EACH STATEMENT EXECUTE FUNCTION review_refuse()
+
+
+CREATE TRIGGER review_notice_no_truncate BEFORE TRUNCATE ON review_notice
+FOR EACH STATEMENT EXECUTE FUNCTION review_refuse()
+
+
+CREATE TRIGGER review_decision_no_truncate BEFORE TRUNCATE ON review_decision
+FOR EACH STATEMENT EXECUTE FUNCTION review_refuse()
+
+
+CREATE TRIGGER review_secondlook_no_truncate BEFORE TRUNCATE ON review_secondlook
+FOR EACH STATEMENT EXECUTE FUNCTION review_refuse()
+
+
+CREATE TRIGGER review_item_no_truncate BEFORE TRUNCATE ON review_item
+FOR EACH STATEMENT EXECUTE FUNCTION review_refuse()
+
+
+CREATE OR REPLACE FUNCTION review_auditevent_next() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM review_audithead
+        WHERE id = 1 AND number + 1 = NEW.number AND digest = NEW.previous) THEN
+        RAISE EXCEPTION 'an event follows the head of the audit log'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$
+
+
+CREATE TRIGGER review_auditevent_next BEFORE INSERT ON review_auditevent
+FOR EACH ROW EXECUTE FUNCTION review_auditevent_next()
+
+
+CREATE TRIGGER review_audithead_one BEFORE INSERT ON review_audithead
+FOR EACH ROW EXECUTE FUNCTION review_refuse()
+
+
+CREATE OR REPLACE FUNCTION review_audithead_next() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.id <> OLD.id OR NEW.number <> OLD.number + 1 OR NOT EXISTS (
+        SELECT 1 FROM review_auditevent
+        WHERE number = NEW.number AND digest = NEW.digest) THEN
+        RAISE EXCEPTION 'the head of the audit log goes on by one event'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$
+
+
+CREATE TRIGGER review_audithead_next BEFORE UPDATE ON review_audithead
+FOR EACH ROW EXECUTE FUNCTION review_audithead_next()
+
+
 CREATE TRIGGER review_decision_second_only BEFORE UPDATE ON review_decision
 FOR EACH ROW WHEN (OLD.second <> ''
+    OR NEW.id IS DISTINCT FROM OLD.id
     OR NEW.item_id IS DISTINCT FROM OLD.item_id
     OR NEW.item_version IS DISTINCT FROM OLD.item_version
     OR NEW.by_id IS DISTINCT FROM OLD.by_id
@@ -72,6 +121,91 @@ FOR EACH ROW WHEN (OLD.second <> ''
 EXECUTE FUNCTION review_refuse()
 
 
-CREATE TRIGGER review_audithead_next BEFORE UPDATE ON review_audithead
-FOR EACH ROW WHEN (NEW.number <> OLD.number + 1 OR NEW.id <> OLD.id)
+CREATE OR REPLACE FUNCTION review_decision_grounds() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.on_match <> (SELECT has_match FROM review_item WHERE id = NEW.item_id)
+        OR NEW.verification_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM review_notice
+            WHERE id = NEW.verification_id AND item_id = NEW.item_id
+                AND kind = 'verification' AND confirmed) THEN
+        RAISE EXCEPTION 'a decision on a list match needs its own verification'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$
+
+
+CREATE TRIGGER review_decision_grounds BEFORE INSERT ON review_decision
+FOR EACH ROW EXECUTE FUNCTION review_decision_grounds()
+
+
+CREATE TRIGGER review_secondlook_once BEFORE UPDATE ON review_secondlook
+FOR EACH ROW WHEN (OLD.at IS NOT NULL
+    OR NEW.id IS DISTINCT FROM OLD.id
+    OR NEW.item_id IS DISTINCT FROM OLD.item_id
+    OR NEW.decision_id IS DISTINCT FROM OLD.decision_id
+    OR NEW.first_by_id IS DISTINCT FROM OLD.first_by_id
+    OR NEW.wanted_at IS DISTINCT FROM OLD.wanted_at)
 EXECUTE FUNCTION review_refuse()
+
+
+CREATE OR REPLACE FUNCTION review_secondlook_first() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM review_decision
+        WHERE id = NEW.decision_id AND item_id = NEW.item_id
+            AND by_id = NEW.first_by_id) THEN
+        RAISE EXCEPTION 'a second look names who decided'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$
+
+
+CREATE TRIGGER review_secondlook_first BEFORE INSERT ON review_secondlook
+FOR EACH ROW EXECUTE FUNCTION review_secondlook_first()
+
+
+CREATE TRIGGER review_item_version BEFORE UPDATE OF version ON review_item
+FOR EACH ROW WHEN (NEW.version NOT IN (OLD.version, OLD.version + 1))
+EXECUTE FUNCTION review_refuse()
+
+
+CREATE TRIGGER review_item_facts BEFORE UPDATE OF
+    batch_id, payment_key, agency,
+    amount_cents, selection, inclusion_probability
+ON review_item
+FOR EACH ROW WHEN (OLD.state NOT IN ('open', 'held') AND (
+    NEW.batch_id IS DISTINCT FROM OLD.batch_id
+    OR NEW.payment_key IS DISTINCT FROM OLD.payment_key
+    OR NEW.agency IS DISTINCT FROM OLD.agency
+    OR NEW.amount_cents IS DISTINCT FROM OLD.amount_cents
+    OR NEW.selection IS DISTINCT FROM OLD.selection
+    OR NEW.inclusion_probability IS DISTINCT FROM OLD.inclusion_probability))
+EXECUTE FUNCTION review_refuse()
+
+
+CREATE OR REPLACE FUNCTION review_item_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state <> OLD.state
+        AND NOT (OLD.state = 'held' AND NEW.state = 'open')
+        AND NOT coalesce((
+        SELECT CASE NEW.state
+            WHEN 'released' THEN action = 'release'
+            WHEN 'improper' THEN action = 'improper'
+            WHEN 'referred' THEN action = 'refer'
+            WHEN 'held' THEN action = 'hold'
+            WHEN 'pending' THEN needs_second AND second = ''
+            WHEN 'open' THEN action = 'reopen' OR second = 'returned'
+        END AND (NOT needs_second OR second <> '' OR NEW.state = 'pending')
+            AND (second <> 'returned' OR NEW.state = 'open')
+        FROM review_decision WHERE item_id = NEW.id ORDER BY id DESC LIMIT 1), false) THEN
+        RAISE EXCEPTION 'an item stands where its latest decision puts it'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$
+
+
+CREATE TRIGGER review_item_stands BEFORE UPDATE OF state ON review_item
+FOR EACH ROW EXECUTE FUNCTION review_item_stands()

@@ -28,8 +28,34 @@ CREATE TRIGGER review_decision_no_delete BEFORE DELETE ON review_decision
 BEGIN SELECT RAISE(ABORT, 'decisions cannot be removed'); END
 
 
+CREATE TRIGGER review_secondlook_no_delete BEFORE DELETE ON review_secondlook
+BEGIN SELECT RAISE(ABORT, 'second looks cannot be removed'); END
+
+
+CREATE TRIGGER review_audithead_no_delete BEFORE DELETE ON review_audithead
+BEGIN SELECT RAISE(ABORT, 'the head of the audit log cannot be removed'); END
+
+
+CREATE TRIGGER review_auditevent_next BEFORE INSERT ON review_auditevent
+WHEN (SELECT number FROM review_audithead WHERE id = 1) + 1 IS NOT NEW.number
+    OR (SELECT digest FROM review_audithead WHERE id = 1) IS NOT NEW.previous
+BEGIN SELECT RAISE(ABORT, 'an event follows the head of the audit log'); END
+
+
+CREATE TRIGGER review_audithead_one BEFORE INSERT ON review_audithead
+BEGIN SELECT RAISE(ABORT, 'the audit log has one head'); END
+
+
+CREATE TRIGGER review_audithead_next BEFORE UPDATE ON review_audithead
+WHEN NEW.id <> OLD.id OR NEW.number <> OLD.number + 1 OR NOT EXISTS (
+    SELECT 1 FROM review_auditevent
+    WHERE number = NEW.number AND digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'the head of the audit log goes on by one event'); END
+
+
 CREATE TRIGGER review_decision_second_only BEFORE UPDATE ON review_decision
 WHEN OLD.second <> ''
+    OR NEW.id IS NOT OLD.id
     OR NEW.item_id IS NOT OLD.item_id
     OR NEW.item_version IS NOT OLD.item_version
     OR NEW.by_id IS NOT OLD.by_id
@@ -53,10 +79,63 @@ WHEN OLD.second <> ''
 BEGIN SELECT RAISE(ABORT, 'only a second person''s say can be added, once'); END
 
 
-CREATE TRIGGER review_audithead_next BEFORE UPDATE ON review_audithead
-WHEN NEW.number <> OLD.number + 1 OR NEW.id <> OLD.id
-BEGIN SELECT RAISE(ABORT, 'the head of the audit log goes on by one'); END
+CREATE TRIGGER review_decision_grounds BEFORE INSERT ON review_decision
+WHEN NEW.on_match <> (SELECT has_match FROM review_item WHERE id = NEW.item_id)
+    OR NEW.verification_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM review_notice
+        WHERE id = NEW.verification_id AND item_id = NEW.item_id
+            AND kind = 'verification' AND confirmed)
+BEGIN SELECT RAISE(ABORT, 'a decision on a list match needs its own verification'); END
 
 
-CREATE TRIGGER review_audithead_no_delete BEFORE DELETE ON review_audithead
-BEGIN SELECT RAISE(ABORT, 'the head of the audit log cannot be removed'); END
+CREATE TRIGGER review_secondlook_once BEFORE UPDATE ON review_secondlook
+WHEN OLD.at IS NOT NULL
+    OR NEW.id IS NOT OLD.id
+    OR NEW.item_id IS NOT OLD.item_id
+    OR NEW.decision_id IS NOT OLD.decision_id
+    OR NEW.first_by_id IS NOT OLD.first_by_id
+    OR NEW.wanted_at IS NOT OLD.wanted_at
+BEGIN SELECT RAISE(ABORT, 'a second look is written once'); END
+
+
+CREATE TRIGGER review_secondlook_first BEFORE INSERT ON review_secondlook
+WHEN NOT EXISTS (
+    SELECT 1 FROM review_decision
+    WHERE id = NEW.decision_id AND item_id = NEW.item_id AND by_id = NEW.first_by_id)
+BEGIN SELECT RAISE(ABORT, 'a second look names who decided'); END
+
+
+CREATE TRIGGER review_item_version BEFORE UPDATE OF version ON review_item
+WHEN NEW.version NOT IN (OLD.version, OLD.version + 1)
+BEGIN SELECT RAISE(ABORT, 'a version goes on by one'); END
+
+
+CREATE TRIGGER review_item_facts BEFORE UPDATE OF
+    batch_id, payment_key, agency,
+    amount_cents, selection, inclusion_probability
+ON review_item
+WHEN OLD.state NOT IN ('open', 'held') AND (
+    NEW.batch_id IS NOT OLD.batch_id
+    OR NEW.payment_key IS NOT OLD.payment_key
+    OR NEW.agency IS NOT OLD.agency
+    OR NEW.amount_cents IS NOT OLD.amount_cents
+    OR NEW.selection IS NOT OLD.selection
+    OR NEW.inclusion_probability IS NOT OLD.inclusion_probability)
+BEGIN SELECT RAISE(ABORT, 'what was decided on cannot be changed'); END
+
+
+CREATE TRIGGER review_item_stands BEFORE UPDATE OF state ON review_item
+WHEN NEW.state <> OLD.state
+    AND NOT (OLD.state = 'held' AND NEW.state = 'open')
+    AND NOT coalesce((
+    SELECT CASE NEW.state
+        WHEN 'released' THEN action = 'release'
+        WHEN 'improper' THEN action = 'improper'
+        WHEN 'referred' THEN action = 'refer'
+        WHEN 'held' THEN action = 'hold'
+        WHEN 'pending' THEN needs_second AND second = ''
+        WHEN 'open' THEN action = 'reopen' OR second = 'returned'
+    END AND (NOT needs_second OR second <> '' OR NEW.state = 'pending')
+        AND (second <> 'returned' OR NEW.state = 'open')
+    FROM review_decision WHERE item_id = NEW.id ORDER BY id DESC LIMIT 1), 0)
+BEGIN SELECT RAISE(ABORT, 'an item stands where its latest decision puts it'); END

@@ -1,0 +1,67 @@
+"""Triggers of the database: what is written stays, and items stand on decisions.
+
+They are made anew after every migration and taken off before one: SQLite changes a
+table by making another, and would lose its triggers without a word.
+"""
+
+import re
+from pathlib import Path
+
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+FILES = Path(__file__).parent / "migrations" / "guards"
+MADE = re.compile(r"^CREATE TRIGGER (\w+) BEFORE [^;]*?\bON (\w+)$", re.MULTILINE)
+STANDING = {
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
+    "WHERE NOT tgisinternal",
+}
+
+
+def put_on(connection: BaseDatabaseWrapper) -> None:
+    """Make every trigger of this engine anew."""
+    with transaction.atomic(connection.alias), connection.cursor() as cursor:
+        take_off(connection)
+        for statement in _text(connection).split("\n\n\n"):
+            # No parameters, not even none: with them "%" means something else.
+            cursor.execute(statement)
+
+
+def take_off(connection: BaseDatabaseWrapper) -> None:
+    """Remove the triggers; only a migration, or a test of what happens then, may."""
+    on_table = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        for name, table in standing(connection):
+            where = f" ON {table}" if on_table else ""
+            cursor.execute(f"DROP TRIGGER {name}{where}")
+
+
+def standing(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
+    """Return name and table of each trigger of ours that is there."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING[connection.vendor])
+        there = cursor.fetchall()
+    return [(name, table) for name, table in there if name.startswith("review_")]
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the names of triggers that should be there and are not."""
+    meant = {name for name, _ in MADE.findall(_text(connection))}
+    return sorted(meant - {name for name, _ in standing(connection)})
+
+
+def before_migrating(using: str, **_: object) -> None:
+    """Take the triggers off, so that tables can be changed."""
+    take_off(connections[using])
+
+
+def after_migrating(using: str, **_: object) -> None:
+    """Make the triggers, once there are tables."""
+    connection = connections[using]
+    if "review_audithead" in connection.introspection.table_names():
+        put_on(connection)
+
+
+def _text(connection: BaseDatabaseWrapper) -> str:
+    return (FILES / f"{connection.vendor}.sql").read_text("utf-8")
