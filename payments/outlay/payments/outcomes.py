@@ -14,6 +14,7 @@ from outlay.payments.declared import declared
 from outlay.payments.intake.source import ID_DIGITS
 from outlay.payments.known_payments import check_known
 from outlay.payments.review_csv import is_review, read_review
+from outlay.payments.reviewed_rows import add_once
 from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES
 
@@ -88,6 +89,28 @@ def add_outcomes(
             quarantined = given.num_rows - rows.num_rows
         _write(target, rows)
     return OutcomesTaken(rows.num_rows, undecided, unchanged, quarantined)
+
+
+def add_decided(store: Store, rows: pa.Table) -> int:
+    """Take in outcomes that the review app decided; return how many are new.
+
+    Parameters
+    ----------
+    rows : table
+        Of tables.OUTCOMES, one row a decision: payment, source and instant tell them
+        apart, and one that is in the store already adds nothing.
+
+    Raises
+    ------
+    TableError
+        Where the rows do not keep the contract, or a probability is none.
+    StoreError
+        Where a payment never came in.
+    """
+    instant = ("payment_key", "source", "known_at")
+    with store.locked():
+        files = store.outcomes_files()
+        return add_once(store, rows, OUTCOMES, store.outcomes_folder, files, instant)
 
 
 def _checked(arrival: Arrival, rows: pa.Table) -> pa.Table:

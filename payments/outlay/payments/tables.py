@@ -83,7 +83,13 @@ CONTROLS = ("within", "outside")
 CAUSES = ("failure_to_access", "inability_to_access", "does_not_exist")
 ACTIONS = ("pass", "review", "return_to_certifying_officer")
 ROUTES = ("model", "capacity", "arm", "rule", "ofac", "list", "checklist")
-REVIEW_DECISIONS = ("release", "hold", "return_to_certifying_officer")
+REVIEW_DECISIONS = (
+    "release",
+    "hold",
+    "improper",
+    "refer",
+    "return_to_certifying_officer",
+)
 NEEDS = ("contract", "award", "contract and award")
 
 _SHARED = (

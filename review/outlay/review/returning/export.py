@@ -1,0 +1,132 @@
+"""Back to the payer: release, hold or undecided for every payment of a batch."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from pyarrow import csv
+
+from outlay.payments.atomic import whole, write_whole
+from outlay.payments.errors import ConfigurationError, StoreError
+from outlay.payments.intake.source import file_sha256
+from outlay.payments.store import Store
+from outlay.review.loading.standing import Standing, standing
+from outlay.review.models import Batch
+from outlay.review.returning.answers import SCHEMA, Answers
+from outlay.review.returning.decided import Snapshot, snapshot
+from outlay.review.returning.totals import Totals
+from outlay.review.trail.record import record
+
+RULE = "docs/review.md#back-to-the-payer"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written.
+
+    Attributes
+    ----------
+    file, manifest : Path
+        The answers as CSV, and their control totals as JSON.
+    totals : Totals
+        Payments and cents by decision and basis.
+    in_time : bool
+        Whether it was made before the cut-off.
+    """
+
+    file: Path
+    manifest: Path
+    totals: Totals
+    in_time: bool
+
+
+def export_batch(store: Store, said: str, out: Path, *, by: str) -> Exported:
+    """Write the answer for every payment of a batch, and its manifest beside it.
+
+    Parameters
+    ----------
+    said : str
+        Import id, a beginning of it, or "latest".
+    out : Path
+        FILE.csv; the manifest is FILE.json. Both appear whole or not at all, the
+        manifest last.
+    by : str
+        Who exports it, for the audit log.
+
+    Raises
+    ------
+    StoreError
+        Where the batch's standing run is not loaded.
+    BalanceError
+        Where not every payment and cent that came in has an answer; nothing is kept.
+    OutputError
+        Where the system refuses to write.
+    """
+    if out.suffix != ".csv":
+        raise ConfigurationError("--out is no CSV file", fix="name it FILE.csv")
+    meant = standing(store, said)
+    batch = _loaded(meant)
+    decided, totals = snapshot(batch), Totals()
+    names = {batch.fraud_model, batch.error_model}
+    answers = Answers(meant, decided, modelled=names != {"none"})
+    in_time = decided.at <= batch.cut_off
+    with whole(out) as unfinished:
+        _write(answers, store, unfinished, totals)
+        totals.check(meant.manifest)
+        facts = _facts(batch, meant, decided, totals) | {
+            "file": out.name,
+            "sha256": file_sha256(unfinished),
+            "before_cut_off": in_time,
+        }
+        _tell(batch, facts, by)
+    manifest = out.with_suffix(".json")
+    write_whole(manifest, f"{json.dumps(facts, indent=1)}\n".encode())
+    return Exported(out, manifest, totals, in_time)
+
+
+def _write(answers: Answers, store: Store, file: Path, totals: Totals) -> None:
+    options = csv.WriteOptions(quoting_style="needed")
+    with csv.CSVWriter(file, SCHEMA, write_options=options) as writer:
+        for rows in answers.tables(store):
+            totals.add(rows)
+            writer.write_table(rows)
+
+
+def _loaded(meant: Standing) -> Batch:
+    batch = Batch.objects.filter(key=meant.key, state=Batch.READY).first()
+    if batch is None or batch.run_id != meant.run.name:
+        raise StoreError(
+            f"the run of batch {meant.key} that stands is not loaded",
+            rule=RULE,
+            fix=f"load it first: outlay review load {meant.key}",
+        )
+    return batch
+
+
+def _facts(
+    batch: Batch, meant: Standing, decided: Snapshot, totals: Totals
+) -> dict[str, Any]:
+    came_in = meant.manifest.came_in
+    return {
+        "batch": batch.key,
+        "input_file": meant.manifest.file,
+        "input_sha256": meant.manifest.sha256,
+        "run": batch.run_id,
+        "made_at": decided.at.isoformat(),
+        "cut_off": batch.cut_off.astimezone(dt.UTC).isoformat(),
+        "came_in": {"payments": came_in.payments, "cents": came_in.cents},
+        "decisions": totals.plain(),
+        "audit_events": decided.events,
+        "audit_head": decided.head,
+    }
+
+
+def _tell(batch: Batch, facts: dict[str, Any], by: str) -> None:
+    with transaction.atomic():
+        counts = {name: each["payments"] for name, each in facts["decisions"].items()}
+        kept = ("run", "sha256", "before_cut_off")
+        told = {name: facts[name] for name in kept} | counts
+        record(by, "export", f"batch:{batch.pk}", told)
