@@ -12,7 +12,8 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect what listens: the triggers are made after every migration."""
+        """Connect what listens: sign-ins, Django's checks, the triggers' maker."""
+        from outlay.review.access import signals, system_check  # noqa: F401
         from outlay.review.guarding import after_migrating, before_migrating
 
         pre_migrate.connect(before_migrating, sender=self)

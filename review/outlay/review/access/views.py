@@ -1,13 +1,18 @@
 """Signing in and out, the front page's way on, and the health check."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from outlay.review.access.permit import open_to_all, permit
 from outlay.review.access.roles import May, Role
+from outlay.review.access.who import me
 
 # Where each role's work is.
 FIRST_PAGE = {
@@ -19,10 +24,40 @@ FIRST_PAGE = {
 }
 
 
+class SignIn(LoginView):
+    """The ways to sign in; passwords in the demonstration alone."""
+
+    template_name = "review/sign_in.html"
+    redirect_authenticated_user = True
+
+    def post(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponse:
+        """Try name and password.
+
+        Raises
+        ------
+        PermissionDenied
+            Outside the demonstration, whatever was entered.
+        """
+        if not settings.OPTIONS.demo:
+            raise PermissionDenied
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """Return which ways there are."""
+        options = settings.OPTIONS
+        return super().get_context_data(**kwargs) | {
+            "by_password": options.demo,
+            "by_provider": options.oidc.on,
+            "by_card": bool(options.piv_header),
+        }
+
+
 @permit(May.USE)
 def home(request: HttpRequest) -> HttpResponse:
     """Send people where their work is."""
-    return redirect(FIRST_PAGE[Role(request.user.role)])  # type: ignore[union-attr]
+    return redirect(FIRST_PAGE[Role(me(request).role)])
 
 
 @open_to_all
@@ -39,4 +74,4 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("sign-in")
 
 
-sign_in = open_to_all(LoginView.as_view(template_name="review/sign_in.html"))
+sign_in = open_to_all(SignIn.as_view())

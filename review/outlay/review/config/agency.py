@@ -67,7 +67,12 @@ def review_settings() -> ReviewSettings:
         Where review.toml cannot be read, or sets what nobody declared or a value that
         cannot be.
     """
-    path = home() / FILE
+    return read_settings(home())
+
+
+def read_settings(folder: Path) -> ReviewSettings:
+    """Return the rules of the store in `folder`; raises as `review_settings`."""
+    path = folder / FILE
     try:
         written = path.stat().st_mtime_ns
     except FileNotFoundError:

@@ -2,17 +2,20 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from outlay.review.config.oidc_options import OidcOptions, listed
+
 DEMO, PRODUCTION = "demo", "production"
 DEMO_SECRET = "made up for the demonstration; no secret"  # noqa: S105 - that is the point
+LOOPBACK = ("127.0.0.1", "localhost")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Options:
-    """One installation; `checks` says which of them production refuses.
+    """One installation; `access.checks` says which of them production refuses.
 
     Attributes
     ----------
@@ -26,15 +29,16 @@ class Options:
     secret : str
         Signs sessions and forms (OUTLAY_REVIEW_SECRET).
     hosts : tuple of str
-        Names under which the app answers (OUTLAY_REVIEW_HOSTS, comma between).
-    oidc_issuer, oidc_client, oidc_secret : str
-        The agency's identity provider (OUTLAY_REVIEW_OIDC_ISSUER, _CLIENT, _SECRET);
-        empty without one.
+        Names under which the app answers (OUTLAY_REVIEW_HOSTS, comma between); the
+        demonstration answers on this machine alone.
+    oidc : OidcOptions
+        The agency's identity provider (OUTLAY_REVIEW_OIDC_...).
     piv_header : str
         The header in which a trusted proxy names who showed a card
         (OUTLAY_REVIEW_PIV_HEADER); empty: no header is believed.
     proxies : tuple of str
-        Addresses of the proxies whose headers count (OUTLAY_REVIEW_PROXIES).
+        Addresses or networks of the proxies whose headers count
+        (OUTLAY_REVIEW_PROXIES, e.g. 10.0.0.4, 10.1.0.0/24).
     """
 
     home: Path
@@ -42,9 +46,7 @@ class Options:
     database: str
     secret: str
     hosts: tuple[str, ...]
-    oidc_issuer: str = ""
-    oidc_client: str = ""
-    oidc_secret: str = ""
+    oidc: OidcOptions = field(default_factory=OidcOptions)
     piv_header: str = ""
     proxies: tuple[str, ...] = ()
 
@@ -56,35 +58,19 @@ class Options:
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """Read the options from the environment."""
-        said = {name: environ.get(f"OUTLAY_REVIEW_{name}", "") for name in _NAMES}
+
+        def said(name: str) -> str:
+            return environ.get(f"OUTLAY_REVIEW_{name}", "").strip()
+
         home = Path(environ.get("OUTLAY_HOME", "outlay-home")).absolute()
-        demo = said["MODE"] == DEMO
+        demo = said("MODE") == DEMO
         return cls(
             home=home,
-            mode=said["MODE"] or PRODUCTION,
-            database=said["DATABASE"] or f"sqlite:///{home / 'review/review.sqlite3'}",
-            secret=said["SECRET"] or (DEMO_SECRET if demo else ""),
-            hosts=_listed(said["HOSTS"]) or ("127.0.0.1", "localhost"),
-            oidc_issuer=said["OIDC_ISSUER"],
-            oidc_client=said["OIDC_CLIENT"],
-            oidc_secret=said["OIDC_SECRET"],
-            piv_header=said["PIV_HEADER"],
-            proxies=_listed(said["PROXIES"]),
+            mode=said("MODE") or PRODUCTION,
+            database=said("DATABASE") or f"sqlite:///{home / 'review/review.sqlite3'}",
+            secret=said("SECRET") or (DEMO_SECRET if demo else ""),
+            hosts=listed(said("HOSTS")) or (LOOPBACK if demo else ()),
+            oidc=OidcOptions.read(said),
+            piv_header=said("PIV_HEADER"),
+            proxies=listed(said("PROXIES")),
         )
-
-
-_NAMES = (
-    "MODE",
-    "DATABASE",
-    "SECRET",
-    "HOSTS",
-    "OIDC_ISSUER",
-    "OIDC_CLIENT",
-    "OIDC_SECRET",
-    "PIV_HEADER",
-    "PROXIES",
-)
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())

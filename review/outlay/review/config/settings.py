@@ -6,6 +6,7 @@ Whatever is unsafe outside the demonstration is refused by `access.checks`.
 from csp.constants import NONE, SELF
 
 from outlay.review.config.databases import database
+from outlay.review.config.logs import logging_settings
 from outlay.review.config.options import Options
 
 OPTIONS = Options.read()
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "outlay.review",
 ]
 MIDDLEWARE = [
+    "outlay.review.access.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -46,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "outlay.review.access.piv.PivMiddleware",
     "outlay.review.access.middleware.PermitMiddleware",
     "outlay.review.access.middleware.PrivateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -94,14 +97,28 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 15 * 60  # seconds without a request; AC-11 of NIST SP 800-53
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = not OPTIONS.demo
-CSRF_COOKIE_SECURE = not OPTIONS.demo
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not OPTIONS.demo
+# With this prefix a browser takes the cookies from this very host alone, over https.
+_HOST = "" if OPTIONS.demo else "__Host-"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}session", f"{_HOST}form"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_HSTS_SECONDS = 0 if OPTIONS.demo else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not OPTIONS.demo
 SECURE_SSL_REDIRECT = not OPTIONS.demo
-if OPTIONS.proxies:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine next door
+LOGGING = logging_settings()
 
-AUTHENTICATION_BACKENDS = (
-    ["django.contrib.auth.backends.ModelBackend"] if OPTIONS.demo else []
-)
+AUTHENTICATION_BACKENDS = [
+    name
+    for name, used in {
+        "django.contrib.auth.backends.ModelBackend": OPTIONS.demo,
+        "outlay.review.access.oidc.backend.OidcBackend": OPTIONS.oidc.on,
+        "outlay.review.access.piv.PivBackend": bool(OPTIONS.piv_header),
+    }.items()
+    if used
+]
+OIDC_CREATE_USER = False
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10  # seconds

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from outlay.review.access.roles import Role
+from outlay.review.access.roles import EVERY_AGENCY, Role
 
 
 class People(BaseUserManager["Person"]):
@@ -44,6 +44,18 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    @property
+    def sees_every_agency(self) -> bool:
+        """Whether the role sees the payments of all agencies."""
+        return self.role in EVERY_AGENCY
+
+    @property
+    def signs_on_with(self) -> str:
+        """How the person signs on: card, provider, password, or "" (not yet)."""
+        if self.subject:
+            return "card" if self.subject.startswith("piv:") else "provider"
+        return "password" if self.password and self.has_usable_password() else ""
 
 
 class Scope(models.Model):
