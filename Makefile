@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark demo check fix test test-slow lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation clean
+.PHONY: setup setup-spark setup-postgres demo check fix test test-slow test-postgres lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation clean
 
 setup: $(READY)
 
@@ -16,6 +16,10 @@ $(READY): requirements.lock pyproject.toml
 # Spark for tests and for work on a cluster; nothing else needs it.
 setup-spark: setup
 	@sh tools/setup_spark.sh "$(VENV)"
+
+# Postgres for tests of the review app on both engines; SQLite needs nothing.
+setup-postgres:
+	@sh tools/setup_postgres.sh
 
 demo: setup
 	@$(BIN)/outlay demo
@@ -31,6 +35,9 @@ test: setup
 
 test-slow: setup
 	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -n 2 -m "slow or not slow"
+
+test-postgres: setup setup-postgres
+	@sh tools/with_postgres.sh $(BIN)/python -m pytest -n 2 -m "not browser" tests/review
 
 docs: setup
 	@$(BIN)/python -m tools.docs
