@@ -45,7 +45,7 @@ def insert(
             cursor.executemany(text, made)
 
 
-def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     found = model._meta.get_field(name)  # noqa: SLF001 - as above
     if not isinstance(found, models.Field):
         raise TypeError(name)

@@ -17,7 +17,7 @@ def move_cut_off(batch: Batch, cut_off: dt.datetime, by: str) -> None:
         batch.cut_off = cut_off
         batch.save(update_fields=["cut_off"])
         facts = {"cut_off": cut_off.isoformat()}
-        record(by, "cut-off-moved", f"batch:{batch.pk}", facts)
+        record(by, "move cut-off", f"batch:{batch.pk}", facts)
     waiting = Item.objects.filter(batch=batch, state__in=UNDECIDED)
     waiting = waiting.exclude(due_at=cut_off)
     while some := list(waiting.values_list("pk", flat=True)[:AT_ONCE]):

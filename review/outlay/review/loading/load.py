@@ -132,7 +132,7 @@ def _new(store: Store, meant: Standing, cut_off: dt.datetime | None, by: str) ->
             loaded_at=timezone.now(),
             **meant.lineage(),
         )
-        record(by, "load-begun", f"batch:{batch.pk}", {"run": batch.run_id})
+        record(by, "begin load", f"batch:{batch.pk}", {"run": batch.run_id})
     return batch
 
 
@@ -144,7 +144,7 @@ def _rescored(batch: Batch, meant: Standing, sha256: str, by: str) -> None:
         batch.run_id, batch.content_sha256 = meant.run.name, sha256
         batch.state = Batch.LOADING
         batch.save()
-        record(by, "load-begun", f"batch:{batch.pk}", {"run": batch.run_id})
+        record(by, "begin load", f"batch:{batch.pk}", {"run": batch.run_id})
 
 
 def _items(store: Store, batch: Batch, found: Flagged, tick: Tick | None) -> Counts:

@@ -129,4 +129,4 @@ def _tell(batch: Batch, facts: dict[str, Any], by: str) -> None:
         counts = {name: each["payments"] for name, each in facts["decisions"].items()}
         kept = ("run", "sha256", "before_cut_off")
         told = {name: facts[name] for name in kept} | counts
-        record(by, "export", f"batch:{batch.pk}", told)
+        record(by, "export batch", f"batch:{batch.pk}", told)

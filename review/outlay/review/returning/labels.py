@@ -82,7 +82,7 @@ def write_labels(
                 writer.writerow([guarded(cell) for cell in cells])
                 rows += 1
         with transaction.atomic():
-            record(by, "labels-export", "labels", {"rows": rows})
+            record(by, "export labels", "labels", {"rows": rows})
     return rows
 
 

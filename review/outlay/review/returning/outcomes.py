@@ -16,7 +16,7 @@ from outlay.payments.tokens import HEX_DIGITS, Mac
 from outlay.review.models import Action, Decision, Item, Notice, Person
 from outlay.review.models.notice import NoticeKind
 from outlay.review.returning.labelled import outcome_of, overturned
-from outlay.review.returning.settled import Settled, settled
+from outlay.review.returning.settled import settled
 from outlay.review.trail.record import record
 
 OVERTURNED = "overturned"
@@ -61,7 +61,7 @@ def give_back(store: Store, *, since: dt.datetime | None = None, by: str) -> Giv
     reviews = add_reviews(store, REVIEWS.of(seen)) if seen else 0
     with transaction.atomic():
         counts = {"outcomes": outcomes, "reviews": reviews}
-        record(by, "labels-back", "store", counts)
+        record(by, "labels back", "store", counts)
     return GivenBack(outcomes, reviews)
 
 

@@ -1,0 +1,47 @@
+"""Everything that the audit log tells of, and its name on a page."""
+
+# A test reads the code for events that are not named here.
+ACTIONS = {
+    # of payments
+    "assign": "Assigned",
+    "decide": "Decided",
+    "end hold": "Ended the hold",
+    "look": "Took a second look",
+    "note": "Wrote a note",
+    "notice": "Recorded a step with the payee",
+    "print": "Printed the case",
+    "reopen": "Reopened",
+    "reveal": "Revealed who is paid",
+    "second": "Had the second say",
+    "want look": "Asked for a second look",
+    # of batches, labels and policies
+    "approve policy": "Approved a policy",
+    "cut-off-moved": "Moved the cut-off",
+    "export": "Exported the decisions",
+    "labels-back": "Gave labels back to the store",
+    "labels-export": "Exported labels",
+    "load": "Loaded a batch",
+    "load-begun": "Began to load a batch",
+    "propose policy": "Proposed a policy",
+    # of people
+    "delete view": "Deleted a saved view",
+    "identity_forgotten": "Unlinked an identity",
+    "identity_linked": "Linked an identity",
+    "own_settings": "Changed their own settings",
+    "person_added": "Added a person",
+    "person_changed": "Changed a person",
+    "save view": "Saved a view",
+    "sign_in": "Signed in",
+    "sign_in_refused": "Was refused at sign-in",
+    "sign_out": "Signed out",
+    # of this log
+    "export log": "Exported the audit log",
+    "begin load": "Began to load a batch",
+    "load": "Loaded a batch",
+    "move cut-off": "Moved a batch's cut-off",
+    "export batch": "Exported the decisions on a batch",
+    "labels back": "Gave labels back to the store",
+    "export labels": "Exported labels",
+    "demo people": "Made the people of the demonstration",
+    "verify log": "Verified the audit log",
+}
