@@ -9,8 +9,9 @@ from outlay.payments.errors import StoreError
 from outlay.review.models import AuditEvent, AuditHead
 from outlay.review.trail import heads
 from outlay.review.trail.heads import check_heads, export_head, kept_heads
-from outlay.review.trail.record import BEGINNING, HEAD, digest_of, record
+from outlay.review.trail.record import HEAD, record
 from outlay.review.trail.verify import verify
+from tests.review.trail.rewriting import rewritten
 from tests.review.unguarded import take_off
 
 
@@ -30,19 +31,6 @@ def on_day(monkeypatch):
     return move
 
 
-def rewrite(number, **change):
-    """Change one event and compute every later digest anew, as a forger would."""
-    take_off()
-    digest = BEGINNING
-    for event in list(AuditEvent.objects.order_by("number")):
-        for name, value in (change if event.number == number else {}).items():
-            setattr(event, name, value)
-        event.previous = digest
-        event.digest = digest = digest_of(event)
-        event.save()
-    AuditHead.objects.filter(pk=HEAD).update(digest=digest)
-
-
 def test_one_line_a_day(log, on_day, tmp_path):
     on_day(2)
     path = export_head(tmp_path)
@@ -60,7 +48,7 @@ def test_one_line_a_day(log, on_day, tmp_path):
 def test_a_log_written_anew_holds_but_fits_no_kept_head(log, on_day, tmp_path):
     on_day(2)
     export_head(tmp_path)
-    rewrite(2, actor="eve")
+    rewritten(2, actor="eve")
     assert verify().sound
     assert [each.fits for each in check_heads(tmp_path)] == [False]
 
@@ -72,7 +60,7 @@ def test_heads_before_the_change_still_fit(log, on_day, tmp_path):
     on_day(3)
     export_head(tmp_path)
     assert [each.fits for each in check_heads(tmp_path)] == [True, True]
-    rewrite(6, subject="item:1")
+    rewritten(6, subject="item:1")
     assert [each.fits for each in check_heads(tmp_path)] == [True, False]
 
 
@@ -91,7 +79,7 @@ def test_no_head_is_kept_of_a_log_that_does_not_go_on(log, on_day, tmp_path, fur
     on_day(2)
     path = export_head(tmp_path)
     before = path.read_bytes()
-    rewrite(2, actor="eve")
+    rewritten(2, actor="eve")
     for _ in range(further):
         record("ann", "note", "item:6")
     on_day(3)

@@ -1,0 +1,72 @@
+"""The audit log's pages: reading it, verifying it, taking it along."""
+
+from django.contrib import messages
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from outlay.review.access.permit import permit
+from outlay.review.access.roles import May
+from outlay.review.trail.export import csv_pieces
+from outlay.review.trail.filters import EventFilter
+from outlay.review.trail.record import record
+from outlay.review.trail.verify import head_now
+from outlay.review.trail.words import in_words
+
+PAGE = 50  # events
+
+
+@permit(May.SEE_TRAIL)
+@require_GET
+def log(request: HttpRequest) -> HttpResponse:
+    """Show the log, newest first; `before` pages on by number."""
+    form = EventFilter(request.GET)
+    before = request.GET.get("before", "")
+    events = form.events()
+    if before.isdecimal():
+        events = events.filter(number__lt=int(before))
+    found = list(events[: PAGE + 1])
+    shown = found[:PAGE]
+    page = {
+        "form": form,
+        "told": in_words(shown),
+        "head": head_now(),
+        "paged": before.isdecimal(),
+        "older": _address(request, shown[-1].number) if len(found) > PAGE else "",
+        "newest": _address(request, None),
+    }
+    status = 200 if form.is_valid() else 422
+    return render(request, "review/trail/log.html", page, status=status)
+
+
+@permit(May.SEE_TRAIL)
+@require_POST
+def export(request: HttpRequest) -> HttpResponseBase:
+    """Send the events asked for as a file; that this was done is an event too."""
+    form = EventFilter(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Nothing was exported: correct the filter first.")
+        return redirect("trail")
+    newest = head_now().number
+    asked = {name: str(value) for name, value in form.cleaned_data.items() if value}
+    record(request.user.username, "export log", "trail", {"up_to": newest} | asked)
+    answer = StreamingHttpResponse(
+        csv_pieces(form.events().filter(number__lte=newest)), content_type="text/csv"
+    )
+    name = f"audit-log-{timezone.now():%Y%m%dT%H%M%SZ}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _address(request: HttpRequest, before: int | None) -> str:
+    asked = request.GET.copy()
+    asked.pop("before", None)
+    if before is not None:
+        asked["before"] = str(before)
+    return f"?{asked.urlencode()}"

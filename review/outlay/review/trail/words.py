@@ -1,0 +1,100 @@
+"""Events of the audit log in words."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from outlay.decisions.wording import money
+from outlay.review.models import AuditEvent, Person
+from outlay.review.trail.actions import ACTIONS
+from outlay.review.trail.record import SYSTEM
+
+# What stands before the colon of a subject, in words, and the page that shows it.
+KINDS = {
+    "item": ("Payment", "case"),
+    "batch": ("Batch", ""),
+    "person": ("Person", ""),
+    "look": ("Second look", ""),
+    "view": ("Saved view", ""),
+    "policy": ("Policy", ""),
+    "trail": ("Audit log", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event as a page shows it.
+
+    Attributes
+    ----------
+    who : str
+        The person's name, the sign-in name of somebody unknown, or "The app".
+    what : str
+        What was done, e.g. "Decided".
+    on : str
+        What it was done to, e.g. "Payment 17".
+    link : str
+        The address of what it was done to; empty where there is no page of it.
+    facts : list of tuple
+        Name and value of each fact, in words.
+    """
+
+    event: AuditEvent
+    who: str
+    what: str
+    on: str
+    link: str
+    facts: list[tuple[str, str]]
+
+
+def in_words(events: list[AuditEvent]) -> list[Told]:
+    """Return events in words, with the names of the people."""
+    people = Person.objects.filter(username__in={each.actor for each in events})
+    names = dict(people.values_list("username", "name")) | {SYSTEM: "The app"}
+    return [told(each, names) for each in events]
+
+
+def told(event: AuditEvent, names: dict[str, str]) -> Told:
+    """Return an event in words; `names` gives people's names by sign-in name."""
+    on, link = subject_in_words(event.subject)
+    return Told(
+        event=event,
+        who=names.get(event.actor, event.actor),
+        what=action_in_words(event.action),
+        on=on,
+        link=link,
+        facts=[(_name(name), _value(name, v)) for name, v in event.data.items()],
+    )
+
+
+def action_in_words(action: str) -> str:
+    """Return "Decided" for decide; an action that nobody put in words as it is."""
+    return ACTIONS.get(action, action.replace("-", " ").replace("_", " ").capitalize())
+
+
+def subject_in_words(subject: str) -> tuple[str, str]:
+    """Return ("Payment 17", its address) for item:17; no address without a page."""
+    kind, _, key = subject.partition(":")
+    words, page = KINDS.get(kind, (kind.replace("_", " ").capitalize(), ""))
+    return f"{words} {key}".strip(), _address(page, key)
+
+
+def _address(page: str, key: str) -> str:
+    if not page:
+        return ""
+    try:
+        return reverse(page, args=[int(key)] if key else [])
+    except (NoReverseMatch, ValueError):
+        return ""
+
+
+def _name(name: str) -> str:
+    return name.removesuffix("_cents").replace("_", " ")
+
+
+def _value(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and name.endswith("_cents"):
+        return money(value)
+    return "none" if value is None or value == "" else str(value)
