@@ -1,0 +1,88 @@
+"""Walking the queue along an index, however long it is.
+
+No index orders several states or agencies together, so each state of each agency is
+walked by itself and the walks are merged.
+"""
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from outlay.review.models import Item, ItemReason, State
+from outlay.review.queue.keyset import Key, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which items are asked for.
+
+    Attributes
+    ----------
+    items : QuerySet
+        What the person may see, narrowed by every filter but the following.
+    states : tuple of State
+    agencies : tuple of str, or None
+        None where nothing is known of them, so that the walk does not part by agency.
+    code : str
+        A reason code that the items have, or empty.
+    """
+
+    items: QuerySet[Item]
+    states: tuple[State, ...]
+    agencies: tuple[str, ...] | None = None
+    code: str = ""
+
+    @property
+    def listed(self) -> QuerySet[Item]:
+        """All of them in any order: quick where they are few."""
+        found = self.items.filter(state__in=self.states)
+        if self.agencies is not None:
+            found = found.filter(agency__in=self.agencies)
+        return found.filter(codes__code=self.code) if self.code else found
+
+    @property
+    def stripes(self) -> list[QuerySet[Item]]:
+        """Parts that an index orders: quick where they are many."""
+        items = self.items
+        if self.code:
+            has = ItemReason.objects.filter(code=self.code, item=OuterRef("pk"))
+            items = items.filter(Exists(has))
+        states = [items.filter(state=state) for state in self.states]
+        if self.agencies is None:
+            return states
+        return [each.filter(agency=a) for each in states for a in self.agencies]
+
+
+def walk(
+    stripes: Sequence[QuerySet[Item]],
+    order: Order,
+    *,
+    beyond: Key | None = None,
+    backwards: bool = False,
+    most: int,
+) -> list[Key]:
+    """Return the first keys after a place, or before it, the nearest first."""
+    runs = [_run(each, order, beyond, most, backwards=backwards) for each in stripes]
+    merged = heapq.merge(*runs, key=order.rank, reverse=backwards)
+    return list(islice(merged, most))
+
+
+def _run(
+    stripe: QuerySet[Item],
+    order: Order,
+    beyond: Key | None,
+    most: int,
+    *,
+    backwards: bool,
+) -> list[Key]:
+    rows = order.ordered(stripe, backwards=backwards)
+    if beyond is None:
+        return order.keys(rows[:most])
+    ties, rest = order.beyond(rows, beyond, backwards=backwards)
+    found = order.keys(ties[:most])
+    if len(found) < most:
+        found += order.keys(rest[: most - len(found)])
+    return found
