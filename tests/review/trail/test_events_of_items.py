@@ -22,7 +22,7 @@ def test_an_items_events_newest_first(analyst):
     record("system", "end hold", f"item:{item.pk}")
     told = events_of(item)
     assert [(each.who, each.what) for each in told] == [
-        ("The app", "The hold came to its end"),
+        ("The app", "Ended the hold"),
         ("Ann", "Wrote a note"),
     ]
 

@@ -16,12 +16,12 @@ ACTIONS = {
     "want look": "Asked for a second look",
     # of batches, labels and policies
     "approve policy": "Approved a policy",
-    "cut-off-moved": "Moved the cut-off",
-    "export": "Exported the decisions",
-    "labels-back": "Gave labels back to the store",
-    "labels-export": "Exported labels",
+    "begin load": "Began to load a batch",
+    "export batch": "Exported the decisions on a batch",
+    "export labels": "Exported labels",
+    "labels back": "Gave labels back to the store",
     "load": "Loaded a batch",
-    "load-begun": "Began to load a batch",
+    "move cut-off": "Moved the cut-off",
     "propose policy": "Proposed a policy",
     # of people
     "delete view": "Deleted a saved view",

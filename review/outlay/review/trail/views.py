@@ -54,14 +54,18 @@ def export(request: HttpRequest) -> HttpResponseBase:
         messages.error(request, "Nothing was exported: correct the filter first.")
         return redirect("trail")
     newest = head_now().number
-    asked = {name: str(value) for name, value in form.cleaned_data.items() if value}
-    record(request.user.username, "export log", "trail", {"up_to": newest} | asked)
+    record(request.user.get_username(), "export log", "trail", _told(form, newest))
     answer = StreamingHttpResponse(
         csv_pieces(form.events().filter(number__lte=newest)), content_type="text/csv"
     )
     name = f"audit-log-{timezone.now():%Y%m%dT%H%M%SZ}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _told(form: EventFilter, newest: int) -> dict[str, str | int]:
+    asked = {name: str(value) for name, value in form.cleaned_data.items() if value}
+    return {"up_to": newest, **asked}
 
 
 def _address(request: HttpRequest, before: int | None) -> str:
