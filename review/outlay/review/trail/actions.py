@@ -24,6 +24,7 @@ ACTIONS = {
     "move cut-off": "Moved the cut-off",
     "propose policy": "Proposed a policy",
     # of people
+    "demo people": "Made the people of the demonstration",
     "delete view": "Deleted a saved view",
     "identity_forgotten": "Unlinked an identity",
     "identity_linked": "Linked an identity",
@@ -36,12 +37,5 @@ ACTIONS = {
     "sign_out": "Signed out",
     # of this log
     "export log": "Exported the audit log",
-    "begin load": "Began to load a batch",
-    "load": "Loaded a batch",
-    "move cut-off": "Moved a batch's cut-off",
-    "export batch": "Exported the decisions on a batch",
-    "labels back": "Gave labels back to the store",
-    "export labels": "Exported labels",
-    "demo people": "Made the people of the demonstration",
     "verify log": "Verified the audit log",
 }
