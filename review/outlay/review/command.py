@@ -1,6 +1,13 @@
 """`outlay review`: serve the app, load a batch, give decisions back."""
 
+import os
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from outlay.review.serving import commands, watching
+from outlay.review.serving.options import DEFAULT_HOME, Home
 
 app = typer.Typer(
     help="The analysts' review app.",
@@ -8,3 +15,64 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
+app.command("load")(commands.load)
+app.command("export")(commands.export)
+app.command("outcomes")(commands.outcomes)
+app.command("labels")(commands.labels)
+app.command("migrate")(commands.migrate)
+app.command("check")(watching.check)
+app.command("verify")(watching.verify)
+app.command("head")(watching.head)
+app.command("expire-holds")(watching.expire)
+
+
+@app.callback(invoke_without_command=True)
+def review(
+    context: typer.Context,
+    demo: Annotated[
+        bool,
+        typer.Option(
+            "--demo",
+            help="Show the latest scored batch to made-up people, on loopback.",
+        ),
+    ] = False,
+    port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Serve the analysts' review app on this machine's loopback address."""
+    if context.invoked_subcommand is not None:
+        os.environ["OUTLAY_HOME"] = str(home)  # for the command that follows
+        return
+    if demo:
+        _serve_demo(Path(home), port)
+    else:
+        _serve(Path(home), port)
+
+
+def _serve(home: Path, port: int) -> None:
+    from outlay.review.serving.start import begin_on_tables
+
+    begin_on_tables(home)
+    from django.conf import settings
+
+    from outlay.review.access.checks import check
+    from outlay.review.serving.serve import serve
+
+    for problem in check(settings.OPTIONS):
+        typer.echo(f"- {problem}", err=True)
+    typer.echo(f"The review app answers on http://127.0.0.1:{port}/")
+    serve(port)
+
+
+def _serve_demo(home: Path, port: int) -> None:
+    from outlay.review.serving.start import begin, make_tables
+
+    begin(home, demo=True)
+    from outlay.review.config.home import store
+    from outlay.review.serving.demo import prepare, welcome
+    from outlay.review.serving.serve import serve
+
+    opened = store()
+    make_tables()
+    typer.echo(f"\n{welcome(prepare(opened), port)}\n")
+    serve(port)

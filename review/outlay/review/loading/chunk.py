@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from outlay.review.loading.bulk import insert
+from outlay.review.loading.counts import Counts
 from outlay.review.loading.rows import (
     EXPLANATION,
     ITEM,
@@ -52,23 +53,6 @@ class Chunk:
     rows: Sequence[Row]
     items: Sequence[Item]
     sealed: Mapping[str, bytes]
-
-
-@dataclass(slots=True)
-class Counts:
-    """What became of the rows of a run so far."""
-
-    added: int = 0
-    renewed: int = 0  # undecided, with a new explanation and priority
-    decided: int = 0  # decided, or waiting for a second person: left alone
-    unchanged: int = 0
-    elsewhere: int = 0  # undecided in another batch: not made a second time
-    withdrawn: int = 0  # undecided, and the run no longer flags them
-
-    def add(self, other: "Counts") -> None:
-        """Add the counts of `other`."""
-        for name in Counts.__slots__:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
 def chunk_of(

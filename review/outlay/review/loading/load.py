@@ -8,21 +8,20 @@ later run changes only what nobody has decided.
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 
-from outlay.payments.errors import StoreError
 from outlay.payments.store import Store
-from outlay.review.config.agency import review_settings
-from outlay.review.loading.chunk import Counts, chunk_of, write
+from outlay.review.loading.chunk import chunk_of, write
 from outlay.review.loading.context import load_context
-from outlay.review.loading.cut_off import cut_off_of
-from outlay.review.loading.due import move_cut_off
+from outlay.review.loading.counts import Counts
 from outlay.review.loading.flagged import Flagged, flagged
 from outlay.review.loading.identities import identities_of
+from outlay.review.loading.opening import begin
 from outlay.review.loading.sealing import seal
-from outlay.review.loading.standing import RULE, Standing, standing
+from outlay.review.loading.standing import standing
 from outlay.review.loading.withdrawn import withdraw
 from outlay.review.models import Batch
 from outlay.review.trail.record import record
@@ -53,6 +52,14 @@ class Loaded:
     counts: Counts
     context: int = 0
 
+    def told(self, zone: ZoneInfo) -> str:
+        """Return what was done, in words, with the cut-off in the agency's zone."""
+        until = f"{self.batch.cut_off.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+        end = f"Cut-off {until}."
+        if self.again:
+            return f"Batch {self.batch.key} was loaded before: nothing to add. {end}"
+        return f"Batch {self.batch.key}: {self.counts} {end}"
+
 
 def load_batch(
     store: Store,
@@ -82,7 +89,7 @@ def load_batch(
         Where no scored batch is meant, or the run that was loaded has other bytes now.
     """
     meant = standing(store, batch_id)
-    batch = _begin(store, meant, cut_off, by)
+    batch = begin(store, meant, cut_off, by)
     if batch.state == Batch.READY:
         return Loaded(batch, again=True, counts=Counts())
     rows = flagged(store, meant)
@@ -91,60 +98,6 @@ def load_batch(
     context = load_context(store, meant, rows)
     _end(batch, counts, context, by)
     return Loaded(batch, again=False, counts=counts, context=context)
-
-
-def _begin(
-    store: Store, meant: Standing, cut_off: dt.datetime | None, by: str
-) -> Batch:
-    sha256 = meant.sha256
-    known = Batch.objects.filter(key=meant.key).first()
-    if known is None:
-        return _new(store, meant, cut_off, by)
-    if known.run_id == meant.run.name and known.content_sha256 != sha256:
-        raise StoreError(
-            f"run {known.run_id} of batch {known.key} was loaded with other bytes",
-            rule=RULE,
-            fix="put the run's files back from a backup, or score the file anew "
-            "(outlay score FILE --rescore)",
-        )
-    if cut_off is not None and cut_off != known.cut_off:
-        move_cut_off(known, cut_off, by)
-    if known.run_id != meant.run.name:
-        _rescored(known, meant, sha256, by)
-    return known
-
-
-def _new(store: Store, meant: Standing, cut_off: dt.datetime | None, by: str) -> Batch:
-    first = meant.first_day()
-    due = cut_off or cut_off_of(first, review_settings(), store.zone)
-    accepted = meant.manifest.accepted
-    with transaction.atomic():
-        batch = Batch.objects.create(
-            key=meant.key,
-            run_id=meant.run.name,
-            content_sha256=meant.sha256,
-            file_name=meant.manifest.file,
-            payments=accepted.payments,
-            cents=accepted.cents,
-            to_review=0,
-            scheduled_on=first,
-            cut_off=due,
-            loaded_at=timezone.now(),
-            **meant.lineage(),
-        )
-        record(by, "begin load", f"batch:{batch.pk}", {"run": batch.run_id})
-    return batch
-
-
-def _rescored(batch: Batch, meant: Standing, sha256: str, by: str) -> None:
-    """Note that another run stands now; its rows are still to be loaded."""
-    with transaction.atomic():
-        for name, said in meant.lineage().items():
-            setattr(batch, name, said)
-        batch.run_id, batch.content_sha256 = meant.run.name, sha256
-        batch.state = Batch.LOADING
-        batch.save()
-        record(by, "begin load", f"batch:{batch.pk}", {"run": batch.run_id})
 
 
 def _items(store: Store, batch: Batch, found: Flagged, tick: Tick | None) -> Counts:
@@ -163,10 +116,7 @@ def _items(store: Store, batch: Batch, found: Flagged, tick: Tick | None) -> Cou
 def _end(batch: Batch, counts: Counts, context: int, by: str) -> None:
     with transaction.atomic():
         batch.state, batch.loaded_at = Batch.READY, timezone.now()
-        batch.to_review = sum(
-            (counts.added, counts.renewed, counts.decided, counts.unchanged)
-        )
+        batch.to_review = counts.known
         batch.save()
-        told = {name: getattr(counts, name) for name in Counts.__slots__}
-        facts = {"run": batch.run_id, "context": context} | told
+        facts = {"run": batch.run_id, "context": context} | counts.plain
         record(by, "load", f"batch:{batch.pk}", facts)

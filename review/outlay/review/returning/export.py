@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from pyarrow import csv
 
+from outlay.decisions.wording import money
 from outlay.payments.atomic import whole, write_whole
 from outlay.payments.errors import ConfigurationError, StoreError
 from outlay.payments.intake.source import file_sha256
@@ -16,6 +17,7 @@ from outlay.payments.store import Store
 from outlay.review.loading.standing import Standing, standing
 from outlay.review.models import Batch
 from outlay.review.returning.answers import SCHEMA, Answers
+from outlay.review.returning.basis import DECISIONS
 from outlay.review.returning.decided import Snapshot, snapshot
 from outlay.review.returning.totals import Totals
 from outlay.review.trail.record import record
@@ -41,6 +43,17 @@ class Exported:
     manifest: Path
     totals: Totals
     in_time: bool
+
+    @property
+    def told(self) -> str:
+        """What was written, in words."""
+        lines = []
+        for decision in DECISIONS:
+            tally = self.totals.of(decision)
+            amount = money(tally.cents)
+            lines.append(f"{decision:10}{tally.payments:>12,} payments {amount:>24}")
+        late = "" if self.in_time else "\nThe cut-off had passed when this was made."
+        return "\n".join(lines) + f"\nWritten: {self.file} and {self.manifest}{late}"
 
 
 def export_batch(store: Store, said: str, out: Path, *, by: str) -> Exported:
