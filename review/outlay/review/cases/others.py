@@ -1,0 +1,76 @@
+"""The payee's page, the printed case, and the model's card."""
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET
+from markdown_it import MarkdownIt
+
+from outlay.review.access.permit import permit
+from outlay.review.access.roles import May
+from outlay.review.access.scope import agencies_of, item_of, items_of
+from outlay.review.cases.activity import decided
+from outlay.review.cases.facts import case_facts, names_seen
+from outlay.review.cases.lineage import card_of
+from outlay.review.cases.page import who
+from outlay.review.cases.paid import MOST, cases_of, visible
+from outlay.review.cases.standing import standing
+from outlay.review.models import Disbursed
+from outlay.review.trail.record import record
+
+
+@permit(May.SEE_CASES)
+@require_GET
+def printed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the case on one page for the file; who printed it is recorded."""
+    person = who(request)
+    item = item_of(person, pk)
+    with transaction.atomic():
+        context = case_facts(person, item)
+        digest = context["lineage"].digest  # type: ignore[attr-defined]
+        record(person.username, "print", f"item:{item.pk}", {"explanation": digest})
+    decisions = decided(item)
+    context |= {
+        "decisions": decisions,
+        "notices": list(item.notices.select_related("by").order_by("id")),
+        "standing": standing(item, [each.decision for each in decisions]),
+        "printed_at": timezone.now(),
+    }
+    return render(request, "review/cases/print.html", context)
+
+
+@permit(May.SEE_CASES)
+@require_GET
+def payee(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the items and payments of one payee that the person may see."""
+    person = who(request)
+    items = items_of(person).filter(payee_key=key).select_related("assigned_to")
+    cases = list(items.order_by("-due_at", "-id")[:MOST])
+    rows = Disbursed.objects.filter(payee_key=key).order_by("-scheduled_on", "-id")
+    paid = visible(list(rows[: MOST + 1]), agencies_of(person))
+    if not cases and not paid.seen:
+        raise Http404
+    numbers = cases_of(person, {row.payment_key for row in paid.seen})
+    context = {
+        "cases": cases,
+        "paid": paid,
+        "rows": [(row, numbers.get(row.payment_key)) for row in paid.seen],
+        "names_seen": names_seen(person),
+    }
+    return render(request, "review/cases/payee.html", context)
+
+
+@permit(May.SEE_CASES)
+@require_GET
+def model_card(request: HttpRequest, name: str) -> HttpResponse:
+    """Show what a training says of itself; nothing in it can become markup."""
+    path = card_of(name)
+    if path is None:
+        raise Http404
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    html = reader.render(path.read_text(encoding="utf-8"))
+    # Rendered by markdown-it with HTML off: every tag in it is the renderer's own.
+    body = mark_safe(html)  # noqa: S308
+    return render(request, "review/cases/model_card.html", {"body": body, "name": name})

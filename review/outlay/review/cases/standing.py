@@ -1,0 +1,59 @@
+"""Where a case stands, in words: who waits for what, and until when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from outlay.review.config.agency import review_settings
+from outlay.review.deciding.decide import needs_second
+from outlay.review.deciding.reasons import REASON_CODES
+from outlay.review.models import Action, Decision, Item, State
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case's state for its page.
+
+    Attributes
+    ----------
+    latest : Decision or None
+        The latest decision, whoever made it.
+    overdue : bool
+        Whether the cut-off has passed.
+    decidable : bool
+        Whether somebody could decide it now.
+    two_people : bool
+        Whether every final decision on it needs a second person; a referral always
+        does.
+    """
+
+    item: Item
+    latest: Decision | None
+    overdue: bool
+    decidable: bool
+    two_people: bool
+    limit_cents: int
+
+    @property
+    def reason(self) -> str:
+        """The latest decision's reason in words."""
+        return reason_of(self.latest) if self.latest else ""
+
+
+def standing(item: Item, decisions: Sequence[Decision]) -> Standing:
+    """Return where an item stands; `decisions` are its own, latest first."""
+    return Standing(
+        item=item,
+        latest=decisions[0] if decisions else None,
+        overdue=item.due_at <= timezone.now(),
+        decidable=item.state in {State.OPEN, State.HELD},
+        two_people=needs_second(Action.RELEASE, item),
+        limit_cents=review_settings().two_people_above_cents,
+    )
+
+
+def reason_of(decision: Decision) -> str:
+    """Return why somebody decided as they did, in words."""
+    codes = REASON_CODES[Action(decision.action)]
+    return codes.get(decision.reason_code, decision.reason_code)

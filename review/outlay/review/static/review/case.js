@@ -1,0 +1,87 @@
+// The page of one payment: shows the parts that a choice needs, notes whether details
+// were opened, and puts the focus where the person goes on. All works without it.
+"use strict";
+
+(() => {
+  // A part that is hidden is disabled too, so that its answers are not sent.
+  const show = (part, shown) => {
+    part.hidden = !shown;
+    part.querySelectorAll("input, select, textarea").forEach((field) => {
+      field.disabled = !shown;
+    });
+  };
+
+  const chosen = (form, name) => {
+    const found = form.querySelector(
+      `input[name="${name}"]:checked, select[name="${name}"]`,
+    );
+    return found ? found.value : "";
+  };
+
+  const needs = (root, value) => {
+    root.querySelectorAll("[data-needs]").forEach((part) => {
+      show(part, part.dataset.needs.split(" ").includes(value));
+    });
+  };
+
+  const decide = document.querySelector("[data-decide]");
+  if (decide) {
+    const update = () => {
+      const action = chosen(decide, "action");
+      decide.querySelectorAll("[data-part]").forEach((part) => {
+        show(part, part.dataset.part === action);
+      });
+      if (action === "improper") {
+        needs(decide, chosen(decide, "found_improper"));
+      }
+    };
+    decide.addEventListener("change", update);
+    update();
+  }
+
+  const step = document.querySelector("[data-step]");
+  if (step) {
+    const update = () => needs(step, chosen(step, "kind"));
+    step.addEventListener("change", update);
+    update();
+  }
+
+  const opened = document.querySelector("[data-opened]");
+  if (opened) {
+    opened.value = opened.value || "no";
+    document.querySelectorAll("details[data-watched]").forEach((details) => {
+      details.addEventListener("toggle", () => {
+        if (details.open && details.dataset.asked) {
+          opened.value = "yes";
+        }
+      });
+      details.querySelector("summary").addEventListener("click", () => {
+        details.dataset.asked = "yes";
+      });
+    });
+  }
+
+  const focus = (root) => {
+    const first = root.querySelector("[data-summary], [data-next]");
+    if (first) {
+      first.focus();
+    }
+  };
+  focus(document);
+  document.body.addEventListener("htmx:afterSwap", (event) => focus(event.target));
+
+  // A second click while the first is on its way would only lose against itself.
+  document.querySelectorAll("form[method=post]").forEach((form) => {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) {
+        event.preventDefault();
+      }
+      form.dataset.sent = form.hasAttribute("hx-post") ? "" : "yes";
+    });
+  });
+
+  const print = document.querySelector("[data-print]");
+  if (print) {
+    print.addEventListener("click", () => window.print());
+  }
+})();
