@@ -23,10 +23,13 @@ def backup(
     """Say where the keys are and copy them to FOLDER (mode 0600)."""
     from outlay.payments.keyring import backup_keys
     from outlay.payments.store import Store
+    from outlay.payments.upkeep.notes import KEYS, remember
     from outlay.pipelines.progress import console
 
-    for written in backup_keys(Store.open(home).keyring, folder):
+    ring = Store.open(home).keyring
+    for written in backup_keys(ring, folder):
         console.print(f"copied {written}")
+    remember(home, KEYS, {"fingerprints": ring.fingerprints})
     console.print(
         "Keep the copies apart from the data: with the token key equal payees stay "
         "equal, and without the identity key no identity can be read again."
