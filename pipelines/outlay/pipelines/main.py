@@ -32,6 +32,7 @@ from outlay.pipelines.commands import (
     simulate,
     train,
     tune,
+    upkeep,
 )
 from outlay.pipelines.quiet import hush
 
@@ -60,6 +61,8 @@ app.command("monitor")(monitor.monitor)
 app.command("explain")(explain.explain)
 app.command("replay")(replay.replay)
 app.command("findings")(findings.findings)
+app.command("backup")(upkeep.backup)
+app.command("restore")(upkeep.restore)
 app.add_typer(mapping.app, name="map")
 app.add_typer(keys.app, name="keys")
 app.add_typer(lists.app, name="lists")
