@@ -155,4 +155,4 @@ class DoctorError(OutlayError):
 class BackupError(OutlayError):
     """A backup is damaged, changed or incomplete, or cannot be restored there."""
 
-    exit_code = 33
+    exit_code = 34
