@@ -14,3 +14,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, so that several threads have a connection each, as in real use.
+    DATABASES["default"]["TEST"] = {"NAME": str(OPTIONS.home / "test.sqlite3")}  # noqa: F405

@@ -60,13 +60,14 @@ def decide(
     require(by, May.DECIDE, item)
     text = written(verdict.note, "note", needed=False)
     reading = _Reading(_sensible(seconds_on_case), opened_details)
-    try:
-        with transaction.atomic():
+    with transaction.atomic():
+        try:
             claimed = claim(item, version, (State.OPEN, State.HELD))
+        except LostUpdateError as error:
+            late = keep_lost(error, _tried(verdict), text, by=by)
+        else:
             return _write(claimed, verdict, reading, by)
-    except LostUpdateError as error:
-        keep_lost(error, _tried(verdict), text, by=by)
-        raise
+    raise late
 
 
 def needs_second(action: str, item: Item) -> bool:

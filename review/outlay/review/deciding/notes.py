@@ -32,13 +32,17 @@ def keep(item: Item, text: str, *, by: Person) -> Note:
     return note
 
 
-def keep_lost(error: LostUpdateError, tried: str, text: str, *, by: Person) -> None:
-    """Keep what somebody wrote whose decision came too late, said as such.
+def keep_lost(
+    error: LostUpdateError, tried: str, text: str, *, by: Person
+) -> LostUpdateError:
+    """Keep what somebody wrote whose decision came too late; return the error.
 
     A second click on one's own decision keeps nothing: the words stand there already.
+    Raise the error after the transaction, or the note is undone with it.
     """
     theirs = error.decision
     again = theirs is not None and theirs.by_id == by.pk and theirs.note == text
     if text and not again:
-        said = f"Not decided, because somebody was faster. Tried: {tried}.\n\n{text}"
+        said = f"Not done, because somebody was faster. Tried: {tried}.\n\n{text}"
         error.kept = keep(error.item, said, by=by)
+    return error

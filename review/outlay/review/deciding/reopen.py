@@ -29,14 +29,15 @@ def reopen(
     """
     require(by, May.SECOND, item)
     note = check_words(Action.REOPEN, reason_code, note)
-    try:
-        with transaction.atomic():
+    with transaction.atomic():
+        try:
             claimed = claim(item, version, DECIDED)
+        except LostUpdateError as error:
+            late = keep_lost(error, "reopen", note, by=by)
+        else:
             _check(claimed, by)
             return _write(claimed, by, reason_code, note)
-    except LostUpdateError as error:
-        keep_lost(error, "reopen", note, by=by)
-        raise
+    raise late
 
 
 def _check(item: Item, by: Person) -> None:

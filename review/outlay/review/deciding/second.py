@@ -33,16 +33,17 @@ def second_say(decision: Decision, *, by: Person, approve: bool, note: str) -> D
             "Another supervisor must do it",
         )
     note = written(note, "note", needed=not approve)
-    try:
-        with transaction.atomic():
-            return _say(decision, APPROVED if approve else RETURNED, note, by)
-    except LostUpdateError as error:
-        keep_lost(error, "approve" if approve else "return", note, by=by)
-        raise
+    with transaction.atomic():
+        try:
+            item = claim(decision.item, decision.item_version + 1, (State.PENDING,))
+        except LostUpdateError as error:
+            late = keep_lost(error, "approve" if approve else "return", note, by=by)
+        else:
+            return _say(decision, item, APPROVED if approve else RETURNED, note, by)
+    raise late
 
 
-def _say(decision: Decision, said: str, note: str, by: Person) -> Decision:
-    item = claim(decision.item, decision.item_version + 1, (State.PENDING,))
+def _say(decision: Decision, item: Item, said: str, note: str, by: Person) -> Decision:
     waiting = Decision.objects.filter(pk=decision.pk, needs_second=True, second="")
     if not waiting.update(
         second=said, second_by=by, second_at=timezone.now(), second_note=note
