@@ -1,7 +1,11 @@
 """What the team's pages and the reports write alike."""
 
+import datetime as dt
+
 from django import template
 
+from outlay.decisions import wording
+from outlay.review.cases import clock
 from outlay.review.supervising.figures import percent
 
 register = template.Library()
@@ -49,3 +53,21 @@ def whole(number: float) -> int:
 def plain(number: float) -> str:
     """Return a number as an address and a form hold it: 0.005."""
     return f"{number:g}"
+
+
+@register.filter
+def words(name: str) -> str:
+    """Return a name with blanks for its underscores."""
+    return name.replace("_", " ")
+
+
+@register.filter
+def iso_day(day: str) -> str:
+    """Return a day of a report, YYYY-MM-DD, in words."""
+    return wording.day(dt.date.fromisoformat(day))
+
+
+@register.filter
+def ledger_time(at: str) -> str:
+    """Return an instant of the ledger, ISO 8601, in the agency's zone."""
+    return clock.in_words(dt.datetime.fromisoformat(at))

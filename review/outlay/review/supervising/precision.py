@@ -1,0 +1,81 @@
+"""How often the models' flags were right, by reason and by program."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from outlay.review.access.scope import items_of
+from outlay.review.models import ItemReason, Person
+from outlay.review.supervising.figures import LEAST, Figure
+from outlay.review.supervising.last_word import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One reason code or program.
+
+    Attributes
+    ----------
+    found : Figure
+        Found wrong, of the flagged payments whose decision is final.
+    unsure : int or None
+        Of these neither found wrong nor checked and found proper; None where the group
+        is too small to show.
+    """
+
+    name: str
+    about: str
+    found: Figure
+    unsure: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """All of them together, by reason and by program, the largest first."""
+
+    total: Group
+    reasons: list[Group]
+    programs: list[Group]
+
+
+def precision(reader: Person, words: Sequence[Word], since: dt.datetime) -> Precision:
+    """Return the share found wrong of the final ones that the models had flagged."""
+    # The features' registry is large: only when a page asks for it.
+    from outlay.review.queue.reason_words import in_words
+
+    final = [each for each in words if each.by_model and each.ended]
+    codes = _codes(reader, since)
+    by_code = ((code, w) for w in final for code in codes.get(w.item, ()))
+    return Precision(
+        _group("All programs", "", final),
+        _groups(by_code, in_words),
+        _groups(((each.program, each) for each in final), str),
+    )
+
+
+def _codes(reader: Person, since: dt.datetime) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    rows = ItemReason.objects.filter(
+        item__in=items_of(reader).filter(decisions__at__gte=since)
+    )
+    for item, code in rows.values_list("item_id", "code"):
+        found.setdefault(item, []).append(code)
+    return found
+
+
+def _groups(
+    rows: Iterable[tuple[str, Word]], told: Callable[[str], str]
+) -> list[Group]:
+    parts: dict[str, list[Word]] = {}
+    for name, word in rows:
+        parts.setdefault(name, []).append(word)
+    made = [_group(name, told(name), of) for name, of in parts.items()]
+    return sorted(made, key=lambda each: (-each.found.n, each.name))
+
+
+def _group(name: str, about: str, words: Sequence[Word]) -> Group:
+    kinds = Counter((each.wrong, each.proper) for each in words)
+    wrong = kinds[True, False]
+    unsure = kinds[False, False] if len(words) >= LEAST else None
+    return Group(name, about, Figure.of(wrong, len(words)), unsure)
