@@ -24,9 +24,12 @@ from outlay.pipelines.commands import (
     monitor,
     outcomes,
     policy,
+    reconcile,
     replay,
+    retrain,
     returns,
     score,
+    score_inbox,
     search,
     shadow,
     simulate,
@@ -51,10 +54,13 @@ app.command("ingest")(ingest.ingest)
 app.command("outcomes")(outcomes.outcomes)
 app.command("returns")(returns.returns)
 app.command("train")(train.train)
+app.command("retrain")(retrain.retrain)
 app.command("search")(search.search)
 app.command("audit")(audit.audit)
 app.command("tune")(tune.tune)
 app.command("score")(score.score)
+app.command("score-inbox")(score_inbox.score_inbox)
+app.command("reconcile")(reconcile.reconcile)
 app.command("bench")(bench.bench)
 app.command("estimate")(estimate.estimate)
 app.command("monitor")(monitor.monitor)

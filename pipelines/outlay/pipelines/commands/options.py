@@ -4,7 +4,6 @@ import datetime as dt
 import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -86,7 +85,9 @@ def instant(text: str | None, option: str, home: Path) -> dt.datetime | None:
     """
     if text is None:
         return None
-    zone = _zone(home)
+    from outlay.pipelines.jobs.intake import zone_of
+
+    zone = zone_of(home)
     today = dt.datetime.now(zone).date().isoformat()
     try:
         written = text if "T" in text or " " in text else f"{today}T{text}"
@@ -98,11 +99,3 @@ def instant(text: str | None, option: str, home: Path) -> dt.datetime | None:
             "another zone than the store's",
         ) from None
     return at if at.tzinfo else at.replace(tzinfo=zone)
-
-
-def _zone(home: Path) -> ZoneInfo:
-    """Return the zone of the store, or of the store that will be made."""
-    from outlay.payments.store import DEFAULT_ZONE, Store
-
-    made = (home / "store.json").exists()
-    return Store.open(home).zone if made else ZoneInfo(DEFAULT_ZONE)

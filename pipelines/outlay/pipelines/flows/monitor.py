@@ -10,8 +10,15 @@ from outlay.pipelines.jobs.monitoring import (
     speak,
 )
 
+TWO_HOURS = 2 * 3600
 
-@flow(name="monitor", persist_result=False)
+
+@flow(
+    name="monitor",
+    flow_run_name="monitor to {request.last}",
+    persist_result=False,
+    timeout_seconds=TWO_HOURS,
+)
 def monitor_flow(request: MonitorRequest) -> Monitored:
     """Write the report; the flow fails where something alarms or nobody can tell."""
     done = monitor(request, as_task)

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from outlay.payments.dispositions import add_dispositions
 from outlay.payments.group_intake import add_groups
@@ -11,7 +12,7 @@ from outlay.payments.manifest import Manifest
 from outlay.payments.outcomes import add_outcomes
 from outlay.payments.reader import Tick
 from outlay.payments.returns import add_returns
-from outlay.payments.store import Store
+from outlay.payments.store import DEFAULT_ZONE, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ class Intake:
 def open_or_create(home: Path) -> Store:
     """Open the store at `home`, or make one there if the folder is not in use."""
     return Store.open(home) if (home / "store.json").exists() else Store.create(home)
+
+
+def zone_of(home: Path) -> ZoneInfo:
+    """Return the zone of the store, or of the store that will be made."""
+    made = (home / "store.json").exists()
+    return Store.open(home).zone if made else ZoneInfo(DEFAULT_ZONE)
 
 
 def take_in(request: Intake, tick: Tick) -> Manifest:

@@ -1,0 +1,23 @@
+"""The ingest flow: a payment file into the history, without scores."""
+
+from prefect import flow
+
+from outlay.payments.manifest import Manifest
+from outlay.pipelines.flows.shown import show_batch
+from outlay.pipelines.flows.tasks import as_task
+from outlay.pipelines.jobs.intake import Intake, take_in
+
+TWO_HOURS = 2 * 3600
+
+
+@flow(
+    name="ingest",
+    flow_run_name="ingest {request.file.name} {request.as_of}",
+    persist_result=False,
+    timeout_seconds=TWO_HOURS,
+)
+def ingest_flow(request: Intake) -> Manifest:
+    """Take one payment file into the store."""
+    manifest = as_task(f"Reading {request.file.name}", take_in, request)
+    show_batch("ingest", manifest)
+    return manifest

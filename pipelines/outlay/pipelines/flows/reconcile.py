@@ -1,0 +1,22 @@
+"""The reconcile flow: decided reviews, bank returns and outcomes come back."""
+
+from prefect import flow
+
+from outlay.pipelines.flows.shown import show_rows
+from outlay.pipelines.flows.tasks import as_task
+from outlay.pipelines.jobs.reconciling import ReconcileRequest, Told, reconcile
+
+ONE_HOUR = 3600
+
+
+@flow(
+    name="reconcile",
+    persist_result=False,
+    timeout_seconds=ONE_HOUR,
+)
+def reconcile_flow(request: ReconcileRequest) -> list[Told]:
+    """Take in everything that came back since the last time."""
+    told = reconcile(request, as_task)
+    rows = [{"source": each.source, "said": each.said} for each in told]
+    show_rows("reconcile", rows, f"{len(told)} sources")
+    return told
