@@ -97,7 +97,7 @@ def chosen_in(said: Mapping[str, Sequence[str]]) -> Chosen:
     """
     chosen = numbers_in(said.get("page" if said.get("whole") else "item", ()))
     if not chosen:
-        raise Refused("No payment is checked", "Check at least one", "item")
+        raise Refused("No payment is checked", "Check at least one", "whole")
     return chosen
 
 

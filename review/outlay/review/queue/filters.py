@@ -115,7 +115,16 @@ def read(said: Mapping[str, str]) -> Asked:
     least, most = (_amount(said, name, problems) for name in ("least", "most"))
     if least is not None and most is not None and least > most:
         problems["least"], least, most = CROSSED, None, None
-    return Asked(Filters(**taken, least=least, most=most), problems)
+    return Asked(_short(Filters(**taken, least=least, most=most)), problems)
+
+
+def _short(filters: Filters) -> Filters:
+    """Return the same question without what is so by default."""
+    bare = filters.without("state")
+    state = "" if filters.state == bare.found_state else filters.state
+    return replace(
+        filters, state=state, sort="" if filters.order is LOSS else filters.sort
+    )
 
 
 def _amount(said: Mapping[str, str], name: str, problems: dict[str, str]) -> int | None:
