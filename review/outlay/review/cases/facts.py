@@ -13,7 +13,7 @@ A page that includes them loads `review/case.css` in its head. Decisions, notes,
 notices and activity are not among them: a second person looks without seeing them.
 """
 
-from outlay.review.access.roles import May, Role, allows
+from outlay.review.access.roles import Role
 from outlay.review.cases.chances import chances, loss_in_words
 from outlay.review.cases.checks import checks, summary
 from outlay.review.cases.compared import comparisons
@@ -40,8 +40,8 @@ def case_facts(person: Person, item: Item) -> dict[str, object]:
     Returns
     -------
     dict
-        item, names_seen (whether masks are shown), reveals, loss, chances, reasons,
-        timeline, comparisons, related, matches, checks, checks_said, duplicates,
+        item, names_seen (whether masks are shown), loss, chances, reasons, timeline,
+        comparisons, related, matches, checks, checks_said, duplicates,
         further (columns of the payment's own), lineage.
     """
     explanation = _explanation(item)
@@ -51,7 +51,6 @@ def case_facts(person: Person, item: Item) -> dict[str, object]:
     return {
         "item": item,
         "names_seen": names_seen(person),
-        "reveals": allows(person.role, May.REVEAL),
         "loss": loss_in_words(item, scored=bool(said)),
         "chances": said,
         "reasons": told(explanation.reasons),

@@ -6,7 +6,13 @@ METHODS = {
     "wire": "Wire transfer",
 }
 # What a first reason is about. A score never says what a payment "is".
-LEADS = {"fraud": "Who is paid", "error": "What is paid", "rule": "A rule"}
+LEADS = {
+    "fraud": "Who is paid",
+    "error": "What is paid",
+    "rule": "A rule",
+    "list": "A watch list",
+    "checklist": "A check",
+}
 STRENGTHS = {
     "TIN_NAME": "Strong: taxpayer number and name agree",
     "TIN_ONLY": "Strong in the number, but the name differs",
