@@ -127,4 +127,6 @@ def test_without_the_constraint_either_many_would_be_accepted(crowd, monkeypatch
 
     monkeypatch.setattr(deciding, "claim", careless)
     answers = all_decide(crowd, made_queue(1))
-    assert sum(isinstance(each[2], Decision) for each in answers) == PEOPLE
+    # All of them where writers wait in line (SQLite); on Postgres the trigger that ties
+    # an item to its latest decision stops some.
+    assert sum(isinstance(each[2], Decision) for each in answers) > 1
