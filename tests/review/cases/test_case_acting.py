@@ -105,9 +105,8 @@ def test_who_is_paid_is_shown_once_the_reason_is_recorded(
 ):
     client, address = signed_in(analyst), reverse("reveal", args=[item.pk])
     assert NAME not in client.get(reverse("case", args=[item.pk])).content.decode()
-    answer = client.post(
-        address, {"reason": "call_back"}, headers={"HX-Request": "true"}
-    )
+    said = {"reason": "call_back"}
+    answer = client.post(address, said, headers={"HX-Request": "true"})
     part = answer.content.decode()
     assert NAME in part
     assert "<html" not in part
