@@ -5,6 +5,7 @@ table by making another, and would lose its triggers without a word.
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import connections, transaction
@@ -51,15 +52,22 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     return sorted(meant - {name for name, _ in standing(connection)})
 
 
-def before_migrating(using: str, **_: object) -> None:
-    """Take the triggers off, so that tables can be changed."""
-    take_off(connections[using])
+def before_migrating(using: str, plan: Sequence[object], **_: object) -> None:
+    """Take the triggers off where tables will change."""
+    if plan:
+        take_off(connections[using])
 
 
-def after_migrating(using: str, **_: object) -> None:
-    """Make the triggers, once there are tables."""
+def after_migrating(
+    using: str, plan: Sequence[object] | None = None, **_: object
+) -> None:
+    """Make the triggers, once there are tables; where nothing changed, leave them.
+
+    So a changed trigger comes with a migration, be it an empty one.
+    """
     connection = connections[using]
-    if "review_audithead" in connection.introspection.table_names():
+    there = "review_audithead" in connection.introspection.table_names()
+    if there and (plan or missing(connection)):
         put_on(connection)
 
 

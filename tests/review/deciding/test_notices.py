@@ -9,6 +9,7 @@ from outlay.review.deciding.decide import decide
 from outlay.review.deciding.notes import add_note
 from outlay.review.deciding.notices import add_notice
 from outlay.review.deciding.refusals import Refused
+from outlay.review.deciding.second import second_say
 from outlay.review.models import AuditEvent, Decision, Note, Notice, State
 from tests.review.deciding.verdicts import hold, improper, refer, release
 from tests.review.made import OTHER_AGENCY, made_item
@@ -126,6 +127,18 @@ def test_the_latest_verification_counts(analyst):
     add_notice(item, step("verification", confirmed=False), by=analyst)
     with pytest.raises(Refused, match="list match"):
         decide(item, 1, improper(), by=analyst)
+
+
+def test_a_verification_doubted_since_stops_the_second_person(analyst, supervisor):
+    item = made_item(has_match=True)
+    add_notice(item, step("verification", confirmed=True), by=analyst)
+    waiting = decide(item, 1, refer(), by=analyst)
+    add_notice(item, step("verification", confirmed=False), by=analyst)
+    with pytest.raises(Refused, match="list match"):
+        second_say(waiting, by=supervisor, approve=True, note="")
+    second_say(waiting, by=supervisor, approve=False, note="Somebody else is meant")
+    item.refresh_from_db()
+    assert item.state == State.OPEN
 
 
 def test_another_payments_verification_does_not_count(analyst):

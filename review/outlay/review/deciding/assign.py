@@ -62,7 +62,7 @@ def _movable(chosen: list[int], to: Person | None, by: Person) -> list[Item]:
     if not allows(by.role, May.SECOND):
         items = items.filter(Q(assigned_to=None) if to else Q(assigned_to=by))
     unlike = Q(assigned_to=None) | ~Q(assigned_to=to) if to else ~Q(assigned_to=None)
-    return list(items.filter(unlike).order_by("pk").select_for_update())
+    return list(items.filter(unlike).order_by("pk").select_for_update(no_key=True))
 
 
 def _give(item: Item, to: Person | None, by: Person, because: str) -> None:

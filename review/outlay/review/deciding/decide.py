@@ -13,12 +13,11 @@ from outlay.review.deciding.checks import check
 from outlay.review.deciding.claim import AFTER, claim, move
 from outlay.review.deciding.looks import want_second_look
 from outlay.review.deciding.notes import keep_lost
-from outlay.review.deciding.refusals import LostUpdateError, Refused
+from outlay.review.deciding.refusals import LostUpdateError
 from outlay.review.deciding.verdict import Verdict
+from outlay.review.deciding.verified import verification
 from outlay.review.deciding.written import written
-from outlay.review.models import Action, Decision, Item, Notice, Person, State
-from outlay.review.models.decision import ADVERSE
-from outlay.review.models.notice import NoticeKind
+from outlay.review.models import Action, Decision, Item, Person, State
 from outlay.review.trail.record import record
 
 
@@ -99,27 +98,13 @@ def _write(item: Item, verdict: Verdict, reading: _Reading, by: Person) -> Decis
         seconds_on_case=reading.seconds,
         opened_details=reading.opened_details,
         on_match=item.has_match,
-        verification=_verification(item, verdict.action),
+        verification=verification(item, verdict.action),
         needs_second=needs_second(verdict.action, item),
     )
     _stand(item, decision)
     _tell(decision, item.state)
     want_second_look(decision)
     return decision
-
-
-def _verification(item: Item, action: str) -> Notice | None:
-    """Return the proof that a list match is true; the latest one counts."""
-    if not item.has_match or action not in ADVERSE:
-        return None
-    kept = item.notices.filter(kind=NoticeKind.VERIFICATION).order_by("-id").first()
-    if kept is None or not kept.confirmed:
-        raise Refused(
-            "A list match alone is no ground for this",
-            "Verify it independently and record that first (5 USC 552a(p))",
-            "action",
-        )
-    return kept
 
 
 def _stand(item: Item, decision: Decision) -> None:

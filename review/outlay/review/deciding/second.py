@@ -9,6 +9,7 @@ from outlay.review.deciding.claim import AFTER, claim, lost, move
 from outlay.review.deciding.looks import want_second_look
 from outlay.review.deciding.notes import keep_lost
 from outlay.review.deciding.refusals import LostUpdateError, Refused
+from outlay.review.deciding.verified import verification
 from outlay.review.deciding.written import written
 from outlay.review.models import Action, Decision, Item, Person, State
 from outlay.review.trail.record import record
@@ -22,7 +23,8 @@ def second_say(decision: Decision, *, by: Person, approve: bool, note: str) -> D
     Raises
     ------
     Refused
-        Where the person may not, made the decision, or returns it without a note.
+        Where the person may not, made the decision, or returns it without a note; or
+        where the list match it rests on is no longer verified.
     LostUpdateError
         Where somebody else had their say before; the note is kept on the case.
     """
@@ -50,6 +52,8 @@ def _say(decision: Decision, item: Item, said: str, note: str, by: Person) -> De
     ):
         raise lost(item)
     approved = said == APPROVED
+    if approved:
+        verification(item, decision.action)  # it may have been doubted since
     move(item, AFTER[Action(decision.action)] if approved else State.OPEN)
     _tell(decision, item, said, by)
     decision = Decision.objects.select_related("item", "by", "second_by").get(
