@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark setup-postgres demo check fix test test-slow test-postgres lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation clean
+.PHONY: setup setup-spark setup-postgres demo check fix test test-slow test-postgres lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation bench-review serve clean
 
 setup: $(READY)
 
@@ -80,6 +80,16 @@ bench-ablation: setup
 
 bench-world: setup
 	@$(BIN)/python -m benchmarks.world
+
+bench-review: setup
+	@$(BIN)/python -m benchmarks.review_pages
+
+# Prefect's server, a worker for the schedules, and the review app, on this machine.
+serve: setup
+	@sh tools/serve.sh $(BIN)
+
+bench-review-load: setup
+	@$(BIN)/python -m benchmarks.review_load
 
 lock: setup
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
-from outlay.review.loading.bulk import insert
+from outlay.payments.store import Store
+from outlay.review.loading.bulk import Rows
 from outlay.review.loading.counts import Counts
 from outlay.review.loading.rows import (
     EXPLANATION,
@@ -17,10 +19,10 @@ from outlay.review.loading.rows import (
     Row,
     codes_of,
     explanation_of,
-    item_of_row,
+    item_of,
     matches_of,
 )
-from outlay.review.loading.sealing import Identity
+from outlay.review.loading.sealing import Identity, seal
 from outlay.review.models import (
     Batch,
     Explanation,
@@ -36,36 +38,45 @@ WAITING = (State.OPEN, State.HELD)  # nobody decided yet
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some rows of a run, ready to be written.
+    """Some rows of a run, ready to be written; the position in it numbers an item.
 
     Attributes
     ----------
-    rows : sequence of Row
-        In the order of the queue.
-    items : sequence of Item
-        Unsaved, one a row.
-    identities : mapping
-        By payment key, of those that have one.
-    sealed : mapping
-        The same, encrypted.
+    items : sequence of mappings
+        The columns of each item, in the order of the queue.
+    told : tuple of Rows
+        Reason codes, explanations and matches.
+    sealed : Rows
+        Who is paid.
     """
 
-    rows: Sequence[Row]
-    items: Sequence[Item]
-    sealed: Mapping[str, bytes]
+    items: Sequence[Mapping[str, Any]]
+    told: tuple[Rows, ...]
+    sealed: Rows
 
 
 def chunk_of(
+    store: Store,
     rows: Sequence[Row],
     identities: Mapping[str, Identity],
-    sealed: Mapping[str, bytes],
     due_at: dt.datetime,
 ) -> Chunk:
     """Return the rows made ready; done before the transaction, which stays short."""
-    items = [
-        item_of_row(row, identities.get(row["payment_key"]), due_at) for row in rows
+    items = [item_of(row, identities.get(row["payment_key"]), due_at) for row in rows]
+    numbered = list(enumerate(rows))
+    codes = ((n, code) for n, row in numbered for code in codes_of(row))
+    explained = ((n, *explanation_of(row)) for n, row in numbered)
+    matched = ((n, *each) for n, row in numbered for each in matches_of(row))
+    told = (
+        Rows(ItemReason, ("item_id", "code"), codes),
+        Rows(Explanation, EXPLANATION, explained),
+        Rows(Match, MATCH, matched),
+    )
+    keys = [
+        (n, key) for n, row in numbered if (key := row["payment_key"]) in identities
     ]
-    return Chunk(rows, items, sealed)
+    sealed = ((n, seal(store, key, identities[key])) for n, key in keys)
+    return Chunk(items, told, Rows(Sealed, ("item_id", "content"), sealed))
 
 
 def write(batch: Batch, chunk: Chunk) -> Counts:
@@ -74,69 +85,63 @@ def write(batch: Batch, chunk: Chunk) -> Counts:
         # Two loaders of one batch take turns; nobody who decides locks a batch.
         Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
         there = _there(batch, chunk)
-        new = [n for n, item in enumerate(chunk.items) if item.payment_key not in there]
-        counts = _add(batch, chunk, new)
-        for number, item in enumerate(chunk.items):
-            if item.payment_key in there:
-                _again(there[item.payment_key], item, chunk.rows[number], counts)
+        counts = _add(
+            batch, chunk, [n for n in range(len(chunk.items)) if n not in there]
+        )
+        again: dict[int, int] = {}
+        for place, known in there.items():
+            _again(known, chunk.items[place], place, again, counts)
+        _renewed(chunk, again)
     return counts
 
 
-def _there(batch: Batch, chunk: Chunk) -> dict[str, Item]:
-    keys = [item.payment_key for item in chunk.items]
-    found = Item.objects.filter(batch=batch, payment_key__in=keys)
-    return {item.payment_key: item for item in found}
+def _there(batch: Batch, chunk: Chunk) -> dict[int, Item]:
+    places = {item["payment_key"]: n for n, item in enumerate(chunk.items)}
+    found = Item.objects.filter(batch=batch, payment_key__in=places)
+    return {places[item.payment_key]: item for item in found}
 
 
 def _add(batch: Batch, chunk: Chunk, new: Sequence[int]) -> Counts:
     items = [chunk.items[n] for n in new]
-    for item in items:
-        item.batch_id = batch.pk
-    insert(Item, ITEM, ([getattr(item, name) for name in ITEM] for item in items))
-    keys = [item.payment_key for item in items]
-    ids = dict(
-        Item.objects.filter(batch=batch, payment_key__in=keys).values_list(
-            "payment_key", "pk"
-        )
-    )
-    _tell(
-        {
-            ids[key]: chunk.rows[n]
-            for n, key in zip(new, keys, strict=True)
-            if key in ids
-        }
-    )
-    sealed = [(ids[key], chunk.sealed[key]) for key in ids if key in chunk.sealed]
-    insert(Sealed, ("item_id", "content"), sealed)
-    return Counts(added=len(ids), elsewhere=len(keys) - len(ids))
+    values = ([batch.pk, *(item[name] for name in ITEM[1:])] for item in items)
+    Rows(Item, ITEM, values).insert()
+    places = {item["payment_key"]: n for n, item in zip(new, items, strict=True)}
+    made = Item.objects.filter(batch=batch, payment_key__in=places)
+    numbers = {places[key]: pk for key, pk in made.values_list("payment_key", "pk")}
+    for each in (*chunk.told, chunk.sealed):
+        each.insert(numbers=numbers)
+    return Counts(added=len(numbers), elsewhere=len(new) - len(numbers))
 
 
-def _tell(rows: Mapping[int, Row]) -> None:
-    """Write codes, explanations and matches of the items with these numbers."""
-    codes = [(number, code) for number, row in rows.items() for code in codes_of(row)]
-    insert(ItemReason, ("item_id", "code"), codes)
-    told = (explanation_of(row, number) for number, row in rows.items())
-    insert(Explanation, EXPLANATION, told)
-    matches = [each for number, row in rows.items() for each in matches_of(row, number)]
-    insert(Match, MATCH, matches)
-
-
-def _again(known: Item, scored: Item, row: Row, counts: Counts) -> None:
+def _again(
+    known: Item,
+    scored: Mapping[str, Any],
+    place: int,
+    again: dict[int, int],
+    counts: Counts,
+) -> None:
     if known.state not in WAITING:
         counts.decided += 1
-    elif known.run_id == scored.run_id and not known.withdrawn:
+    elif known.run_id == scored["run_id"] and not known.withdrawn:
         counts.unchanged += 1
     elif _renew(known, scored):
-        for table in (ItemReason, Explanation, Match):
-            table.objects.filter(item=known).delete()
-        _tell({known.pk: row})
+        again[place] = known.pk
         counts.renewed += 1
     else:
         counts.decided += 1
 
 
-def _renew(known: Item, scored: Item) -> bool:
+def _renew(known: Item, scored: Mapping[str, Any]) -> bool:
     """Give an item what the later run says; a form open on the old one is told."""
     changed = Item.objects.filter(pk=known.pk, version=known.version, state__in=WAITING)
-    new = {name: getattr(scored, name) for name in SCORED}
+    new = {name: scored[name] for name in SCORED}
     return bool(changed.update(**new, withdrawn=False, version=F("version") + 1))
+
+
+def _renewed(chunk: Chunk, again: Mapping[int, int]) -> None:
+    """Write what the later run says of the items with these keys, by place."""
+    if again:
+        for table in (ItemReason, Explanation, Match):
+            table.objects.filter(item__in=again.values()).delete()
+        for each in chunk.told:
+            each.insert(numbers=again)

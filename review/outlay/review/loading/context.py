@@ -11,7 +11,7 @@ from django.db import transaction
 from outlay.payments.queries import connection
 from outlay.payments.store import Store
 from outlay.payments.tables import DISPOSITIONS, OUTCOMES, Table
-from outlay.review.loading.bulk import insert
+from outlay.review.loading.bulk import Rows
 from outlay.review.loading.flagged import TOKENS, Flagged
 from outlay.review.loading.standing import Standing
 from outlay.review.models import Disbursed
@@ -19,7 +19,7 @@ from outlay.review.models import Disbursed
 AROUND = Path(__file__).parent / "around.sql"
 LATEST = 24  # payments a token: two years of a monthly benefit
 KIN = 50  # payees; the features' network joins nobody through more, either
-CHUNK = 2000  # rows of one transaction
+CHUNK = 1000  # rows of one transaction
 COLUMNS = (
     "payment_key",
     "batch_key",
@@ -46,8 +46,9 @@ def load_context(store: Store, batch: Standing, found: Flagged) -> int:
     """Load what the case pages compare with; return how many payments are new."""
     before = Disbursed.objects.count()
     for rows in _around(store, batch, found):
+        ready = Rows(Disbursed, COLUMNS, rows)
         with transaction.atomic():
-            insert(Disbursed, COLUMNS, rows, conflict=NEWS)
+            ready.insert(NEWS)
     return Disbursed.objects.count() - before
 
 

@@ -20,13 +20,12 @@ from outlay.review.loading.counts import Counts
 from outlay.review.loading.flagged import Flagged, flagged
 from outlay.review.loading.identities import identities_of
 from outlay.review.loading.opening import begin
-from outlay.review.loading.sealing import seal
 from outlay.review.loading.standing import standing
 from outlay.review.loading.withdrawn import withdraw
 from outlay.review.models import Batch
 from outlay.review.trail.record import record
 
-CHUNK = 1000  # rows of one transaction: some tens of milliseconds
+CHUNK = 500  # rows of one transaction: some tens of milliseconds
 SYSTEM = "system"
 Tick = Callable[[int, int], None]  # rows done, rows in all
 
@@ -104,9 +103,8 @@ def _items(store: Store, batch: Batch, found: Flagged, tick: Tick | None) -> Cou
     counts, done, whole = Counts(), 0, found.rows.num_rows
     identities = identities_of(store, batch.key, found.keys)
     for rows in found.chunks(CHUNK):
-        keys = [row["payment_key"] for row in rows]
-        sealed = {k: seal(store, k, identities[k]) for k in keys if k in identities}
-        counts.add(write(batch, chunk_of(rows, identities, sealed, batch.cut_off)))
+        chunk = chunk_of(store, rows, identities, batch.cut_off)
+        counts.add(write(batch, chunk))
         done += len(rows)
         if tick is not None:
             tick(done, whole)

@@ -9,7 +9,7 @@ from outlay.payments.review_csv import draw_of
 from outlay.review.loading.flagged import FACTS
 from outlay.review.loading.masks import masks_of
 from outlay.review.loading.sealing import Identity
-from outlay.review.models import Item
+from outlay.review.models import Item, State
 
 Row = Mapping[str, Any]
 LONGEST_REASON = 400  # characters, as the column's
@@ -44,6 +44,7 @@ SCORED = (
     "inclusion_probability",
 )
 ITEM = (
+    "batch_id",
     *COPIED,
     "lead",
     "top_code",
@@ -58,7 +59,6 @@ ITEM = (
     "payee_mask",
     "tin_mask",
     "account_mask",
-    "batch_id",
     "due_at",
     "state",
     "version",
@@ -68,28 +68,30 @@ EXPLANATION = ("item_id", "p_fraud", "p_error", "reasons", "checks", "facts")
 MATCH = ("item_id", "source", "snapshot_on", "entry", "strength", "compared", "verify")
 
 
-def item_of_row(row: Row, identity: Identity | None, due_at: dt.datetime) -> Item:
-    """Return the unsaved item of one row; its batch is the caller's to say."""
+def item_of(row: Row, identity: Identity | None, due_at: dt.datetime) -> dict[str, Any]:
+    """Return the columns ITEM of one row's item, but its batch, by name."""
     draw, first = draw_of(row["routes"], row["arm_rate"]), _first(row)
     payment = row["payment"]
     masks = masks_of(identity or Identity(), payment["tin_type"])
-    return Item(
-        **{name: row[name] for name in COPIED},
-        lead=first["model"] if first["model"] in MODELS else RULE,
-        top_code=first["code"],
-        top_reason=_short(first["sentence"]),
-        has_match=bool(row["matches"]),
-        by_model="model" in row["routes"],
-        selection=Item.RANDOM if draw.source == DRAWN else Item.SCORE,
-        inclusion_probability=draw.inclusion_probability,
-        payee_key=payment["payee_token"],
-        account_key=payment["account_token"] or "",
-        address_key=payment["address_token"] or "",
-        payee_mask=masks.payee,
-        tin_mask=masks.tin,
-        account_mask=masks.account,
-        due_at=due_at,
-    )
+    return {name: row[name] for name in COPIED} | {
+        "lead": first["model"] if first["model"] in MODELS else RULE,
+        "top_code": first["code"],
+        "top_reason": _short(first["sentence"]),
+        "has_match": bool(row["matches"]),
+        "by_model": "model" in row["routes"],
+        "selection": Item.RANDOM if draw.source == DRAWN else Item.SCORE,
+        "inclusion_probability": draw.inclusion_probability,
+        "payee_key": payment["payee_token"],
+        "account_key": payment["account_token"] or "",
+        "address_key": payment["address_token"] or "",
+        "payee_mask": masks.payee,
+        "tin_mask": masks.tin,
+        "account_mask": masks.account,
+        "due_at": due_at,
+        "state": State.OPEN.value,
+        "version": 1,
+        "withdrawn": False,
+    }
 
 
 def codes_of(row: Row) -> list[str]:
@@ -97,19 +99,17 @@ def codes_of(row: Row) -> list[str]:
     return list(dict.fromkeys(each["code"] for each in row["reasons"])) or [AMOUNT]
 
 
-def explanation_of(row: Row, number: int) -> tuple[object, ...]:
-    """Return the row of EXPLANATION of the item `number`."""
+def explanation_of(row: Row) -> tuple[object, ...]:
+    """Return the columns EXPLANATION of one row, after its item."""
     payment = row["payment"]
     facts = {name: _plain(payment[name]) for name in FACTS}
-    reasons = [{k: _plain(v) for k, v in each.items()} for each in row["reasons"]]
-    checks = [dict(each) for each in row["checks"]]
-    return number, row["p_fraud"], row["p_error"], reasons, checks, facts
+    return row["p_fraud"], row["p_error"], row["reasons"], row["checks"], facts
 
 
-def matches_of(row: Row, number: int) -> list[tuple[object, ...]]:
-    """Return the rows of MATCH of the item `number`."""
+def matches_of(row: Row) -> list[tuple[object, ...]]:
+    """Return the columns MATCH of each match of one row, after its item."""
     names = ("list", *MATCH[2:])
-    return [(number, *(each[name] for name in names)) for each in row["matches"]]
+    return [tuple(each[name] for name in names) for each in row["matches"]]
 
 
 def _first(row: Row) -> Mapping[str, Any]:
@@ -130,7 +130,5 @@ def _short(sentence: str) -> str:
 
 
 def _plain(value: object) -> object:
-    """Return the value as JSON can hold it: dates in ISO form, no NaN."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return None if isinstance(value, float) and value != value else value  # noqa: PLR0124
+    """Return the value as JSON can hold it: dates in ISO form."""
+    return value.isoformat() if isinstance(value, dt.date) else value
