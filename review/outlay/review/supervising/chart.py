@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from outlay.review.supervising.figures import percent
-
 if TYPE_CHECKING:
     from outlay.decisions.curve import Point
 
-LEFT, RIGHT, TOP, BOTTOM = 34.0, 348.0, 10.0, 168.0  # of a drawing of 360 by 200
+LEFT, RIGHT, TOP, BOTTOM = 42.0, 348.0, 10.0, 168.0  # of a drawing of 360 by 200
 NAMES = ("Recall, fraud", "Recall, error", "Precision")
 
 
@@ -60,7 +58,7 @@ def chart(
     step = (RIGHT - LEFT) / (len(known) - 1)
     places = {each.limit: round(LEFT + step * at, 1) for at, each in enumerate(known)}
     every = max(1, round(len(known) / 6))
-    ticks = [Tick(places[p.limit], percent(p.limit)) for p in known[::every]]
+    ticks = [Tick(places[p.limit], f"{100 * p.limit:g} %") for p in known[::every]]
     of: tuple[Callable[[Point], float | None], ...] = (
         lambda point: point.fraud_recall.value,
         lambda point: point.error_recall.value,

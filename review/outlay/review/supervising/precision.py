@@ -31,12 +31,20 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The groups of one kind, the largest first; `few` are too small to show."""
+
+    shown: list[Group]
+    few: int
+
+
+@dataclass(frozen=True, slots=True)
 class Precision:
-    """All of them together, by reason and by program, the largest first."""
+    """All of them together, by reason and by program."""
 
     total: Group
-    reasons: list[Group]
-    programs: list[Group]
+    reasons: Part
+    programs: Part
 
 
 def precision(reader: Person, words: Sequence[Word], since: dt.datetime) -> Precision:
@@ -64,14 +72,14 @@ def _codes(reader: Person, since: dt.datetime) -> dict[int, list[str]]:
     return found
 
 
-def _groups(
-    rows: Iterable[tuple[str, Word]], told: Callable[[str], str]
-) -> list[Group]:
+def _groups(rows: Iterable[tuple[str, Word]], told: Callable[[str], str]) -> Part:
     parts: dict[str, list[Word]] = {}
     for name, word in rows:
         parts.setdefault(name, []).append(word)
     made = [_group(name, told(name), of) for name, of in parts.items()]
-    return sorted(made, key=lambda each: (-each.found.n, each.name))
+    shown = [each for each in made if each.found.shown]
+    shown.sort(key=lambda each: (-each.found.n, each.name))
+    return Part(shown, len(made) - len(shown))
 
 
 def _group(name: str, about: str, words: Sequence[Word]) -> Group:

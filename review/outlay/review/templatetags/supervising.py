@@ -43,6 +43,12 @@ def as_percent(share: float | None) -> str:
     return "not estimable" if share is None else percent(share)
 
 
+@register.filter(name="limit")
+def as_limit(limit: float) -> str:
+    """Return a limit as it was set, no digit more: 1 %, 0.75 %."""
+    return f"{100 * limit:g} %"
+
+
 @register.filter
 def whole(number: float) -> int:
     """Return a number rounded, e.g. cents of an estimate."""
