@@ -147,9 +147,9 @@ def talked_about(analyst, supervisor):
 
 
 def bare(page):
-    """Return the page without what is another's to say: header, form, token."""
-    page = re.sub(r"<header.*?</header>", "", page, flags=re.DOTALL)
-    return re.sub(r'name="csrfmiddlewaretoken"[^>]*>', "", page)
+    """Return what the page says in its main part, without the form's own token."""
+    (main,) = re.findall(r"<main.*</main>", page, flags=re.DOTALL)
+    return re.sub(r'name="csrfmiddlewaretoken"[^>]*>', "", main)
 
 
 def test_nothing_of_the_first_decision_is_on_the_page(

@@ -117,7 +117,7 @@ def _goes_on(path: Path, kept: Sequence[Kept]) -> Link:
             where=Place(file=str(path)),
             rule=RULE,
             fix="keep this file and the database as they are, and find out who "
-            "changed the database; the log's page reads the whole chain",
+            "changed the database; outlay review verify reads the whole log",
         )
     return found.last
 
