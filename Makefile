@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark setup-postgres demo check fix test test-slow test-postgres lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation bench-review serve clean
+.PHONY: setup setup-spark setup-postgres demo check fix test test-slow test-postgres lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation bench-review bench-review-load serve clean
 
 setup: $(READY)
 
