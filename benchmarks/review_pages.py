@@ -81,7 +81,7 @@ def _timed(client: Any, address: str) -> list[float]:
         started = time.perf_counter()
         answer = client.get(address)
         found.append(1000 * (time.perf_counter() - started))
-        if answer.status_code != 200:  # noqa: PLR2004
+        if answer.status_code != 200:
             message = f"{address} answers {answer.status_code}"
             raise RuntimeError(message)
     return found
