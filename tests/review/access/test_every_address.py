@@ -64,7 +64,8 @@ def client_of(letter):
 
 def ask(client, method, address):
     answer = client.post(address) if method == "POST" else client.get(address)
-    answer.close()  # a file's
+    if answer.streaming:
+        list(answer.streaming_content)  # closes the file
     return answer
 
 
