@@ -13,6 +13,7 @@ from outlay.review.deciding import looks
 from outlay.review.deciding.agreeing import near
 from outlay.review.deciding.decide import decide
 from outlay.review.deciding.looks import look, lot, want_second_look
+from outlay.review.deciding.notes import add_note
 from outlay.review.deciding.refusals import Refused
 from outlay.review.deciding.reopen import reopen
 from outlay.review.deciding.second import second_say
@@ -157,6 +158,12 @@ def test_not_whoever_had_a_part_in_it(share, analyst, supervisor, other_analyst)
     for person in (analyst, supervisor, other_analyst):
         with pytest.raises(Refused, match="had a part"):
             look_again(SecondLook.objects.get(), person)
+
+
+def test_not_whoever_wrote_on_the_case(wanted, other_analyst):
+    add_note(wanted.item, "The rate changed in May.", by=other_analyst)
+    with pytest.raises(Refused, match="had a part"):
+        look_again(wanted, other_analyst)
 
 
 def test_not_other_roles_or_agencies(wanted, auditor):

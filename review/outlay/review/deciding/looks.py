@@ -1,6 +1,7 @@
 """Second looks: a final decision that somebody else judges without seeing it."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -96,8 +97,12 @@ def look(
 
 def _check_fresh_eyes(wanted: SecondLook, by: Person) -> None:
     item = Item.objects.get(pk=wanted.item_id)
-    had_a_part = item.decisions.filter(by=by) | item.decisions.filter(second_by=by)
-    if by.pk == wanted.first_by_id or had_a_part.exists():
+    had_a_part = (
+        item.decisions.filter(Q(by=by) | Q(second_by=by)),
+        item.notes.filter(by=by),
+        item.notices.filter(by=by),
+    )
+    if by.pk == wanted.first_by_id or any(each.exists() for each in had_a_part):
         raise Refused("You had a part in the first decision", "Somebody else must look")
     if item.state not in DECIDED:
         raise Refused("This payment was opened again", "Choose another")
