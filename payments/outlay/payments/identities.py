@@ -30,12 +30,14 @@ def read_identities(path: Path, *, key: bytes, import_id: str) -> Iterator[pa.Ta
     Raises
     ------
     StoreError
-        Where the file was changed, cut off, or belongs to another import.
+        Where the file was changed, cut off, belongs to another import, or is gone.
     """
     try:
         yield from read_sealed(path, Binding(key, HEADER, import_id))
     except BrokenSealError:
         raise _damaged(path) from None
+    except FileNotFoundError:
+        raise _gone(path) from None
 
 
 def read_identity(
@@ -48,6 +50,16 @@ def read_identity(
             found: dict[str, str | None] = rows.slice(at, 1).to_pylist()[0]
             return found
     return None
+
+
+def _gone(path: Path) -> StoreError:
+    return StoreError(
+        "the encrypted identities are not there: destroyed by retention, or lost",
+        where=Place(file=str(path)),
+        rule="docs/store.md#retention",
+        fix="outlay models history says whether retention destroyed them; its results "
+        "stand, but lists cannot be matched with it again",
+    )
 
 
 def _damaged(path: Path) -> StoreError:
