@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from outlay.review.serving import commands, watching
+from outlay.review.serving import commands, first_admin, watching
 from outlay.review.serving.options import DEFAULT_HOME, Home
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command("export")(commands.export)
 app.command("outcomes")(commands.outcomes)
 app.command("labels")(commands.labels)
 app.command("migrate")(commands.migrate)
+app.command("first-admin")(first_admin.first_admin)
 app.command("check")(watching.check)
 app.command("verify")(watching.verify)
 app.command("head")(watching.head)

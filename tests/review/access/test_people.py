@@ -5,10 +5,12 @@ import threading
 import pytest
 from django.db import connection
 
-from outlay.review.access import people
+from outlay.payments.errors import ConfigurationError
+from outlay.review.access import first_administrator, people
 from outlay.review.access.people import Entry
 from outlay.review.access.roles import Role
 from outlay.review.deciding.refusals import Refused
+from outlay.review.loading.people import PASSWORD
 from outlay.review.models import AuditEvent, Person
 from outlay.review.trail.verify import verify
 from tests.review.made import AGENCY, OTHER_AGENCY, made_item, made_person
@@ -24,7 +26,8 @@ def agencies(person):
     return sorted(person.scopes.values_list("agency", flat=True))
 
 
-def test_somebody_is_entered_without_a_password(admin):
+def test_somebody_is_entered_without_a_password(admin, set_options):
+    set_options(mode="production")
     entry = Entry("New", Role.ANALYST, (OTHER_AGENCY, AGENCY, AGENCY), card="CN=New")
     person = people.add(" New@Agency.example ", entry, by=admin)
     assert person.username == "new@agency.example"
@@ -152,6 +155,26 @@ def test_an_identity_can_be_forgotten(admin, analyst):
 def test_a_long_card_subject_is_kept_as_its_hash(admin):
     person = people.add("x", Entry("X", Role.AUDITOR, card="CN=" + "x" * 300), by=admin)
     assert len(person.subject) == len("piv:sha256:") + 64
+
+
+def test_in_the_demonstration_the_new_one_can_be_tried(admin):
+    person = people.add("new", Entry("New", Role.AUDITOR), by=admin)
+    assert person.check_password(PASSWORD)
+
+
+def test_the_first_administrator_is_entered_once(db):
+    person = first_administrator.enter(
+        " Boss@x.example ", card="CN=B", by="command:root"
+    )
+    assert (person.username, person.role) == ("boss@x", "admin")
+    assert person.subject == "piv:CN=B"
+    assert not person.has_usable_password()
+    assert (last().actor, last().action) == ("command:root", "person_added")
+    with pytest.raises(ConfigurationError, match="an administrator already"):
+        first_administrator.enter("other", by="command:root")
+    Person.objects.update(is_active=False)
+    with pytest.raises(ConfigurationError, match="somebody's already"):
+        first_administrator.enter("BOSS@x", by="command:root")
 
 
 # The pages.

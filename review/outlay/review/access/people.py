@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
 from outlay.review.access.identities import card_subject
 from outlay.review.access.roles import EVERY_AGENCY, May, Role, allows
 from outlay.review.deciding.refusals import Refused
+from outlay.review.loading.people import PASSWORD
 from outlay.review.models import Item, Person, Scope
 from outlay.review.models.item import UNDECIDED
 from outlay.review.trail.record import record
@@ -53,7 +55,7 @@ def add(username: str, entry: Entry, *, by: Person) -> Person:
             )
         _check_agencies(entry)
         person = Person(username=username, name=entry.name, role=entry.role)
-        person.set_unusable_password()
+        _give_password(person)
         _take_card(person, entry.card)
         person.save()
         _give(person, entry.scopes)
@@ -126,6 +128,14 @@ def known_agencies() -> list[str]:
 def waiting_for(person: Person) -> int:
     """Return how many undecided payments are assigned to the person."""
     return person.assigned.filter(state__in=UNDECIDED).count()
+
+
+def _give_password(person: Person) -> None:
+    """Nobody has a password but the demonstration's people, who all have the same."""
+    if settings.OPTIONS.demo:
+        person.set_password(PASSWORD)
+    else:
+        person.set_unusable_password()
 
 
 def _administrators(by: Person) -> set[int]:

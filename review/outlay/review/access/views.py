@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 from outlay.review.access.permit import open_to_all, permit
 from outlay.review.access.roles import May, Role
 from outlay.review.access.who import me
+from outlay.review.loading.people import PASSWORD, PEOPLE
+from outlay.review.models import Person
 
 # Where each role's work is.
 FIRST_PAGE = {
@@ -47,11 +49,15 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """Return which ways there are."""
         options = settings.OPTIONS
-        return super().get_context_data(**kwargs) | {
-            "by_password": options.demo,
-            "by_provider": options.oidc.on,
-            "by_card": bool(options.piv_header),
-        }
+        return (
+            super().get_context_data(**kwargs)
+            | {
+                "by_password": options.demo,
+                "by_provider": options.oidc.on,
+                "by_card": bool(options.piv_header),
+            }
+            | (_made_up() if options.demo else {})
+        )
 
 
 @permit(May.USE)
@@ -75,3 +81,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 sign_in = open_to_all(SignIn.as_view())
+
+
+def _made_up() -> dict[str, object]:
+    """Return who can be tried in the demonstration, once they are made."""
+    there = set(Person.objects.values_list("username", flat=True))
+    shown = [each for each in PEOPLE if each.username in there]
+    return {"demo_people": shown, "demo_password": PASSWORD}

@@ -34,9 +34,6 @@
   }
 
   function words(seconds) {
-    if (seconds > 60) {
-      return `${Math.ceil(seconds / 60)} minutes`;
-    }
     return seconds === 1 ? "1 second" : `${seconds} seconds`;
   }
 
