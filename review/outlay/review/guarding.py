@@ -13,10 +13,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 FILES = Path(__file__).parent / "migrations" / "guards"
 MADE = re.compile(r"^CREATE TRIGGER (\w+) BEFORE [^;]*?\bON (\w+)$", re.MULTILINE)
+# Name, table, and whether it works: Postgres can switch a trigger off.
 STANDING = {
-    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
-    "WHERE NOT tgisinternal",
+    "sqlite": "SELECT name, tbl_name, 1 FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, tgrelid::regclass::text, tgenabled IN ('O', 'A') "
+    "FROM pg_trigger WHERE NOT tgisinternal",
 }
 
 
@@ -33,23 +34,27 @@ def take_off(connection: BaseDatabaseWrapper) -> None:
     """Remove the triggers; only a migration, or a test of what happens then, may."""
     on_table = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        for name, table in standing(connection):
+        for name, table, _ in standing(connection):
             where = f" ON {table}" if on_table else ""
             cursor.execute(f"DROP TRIGGER {name}{where}")
 
 
-def standing(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
-    """Return name and table of each trigger of ours that is there."""
+def standing(connection: BaseDatabaseWrapper) -> list[tuple[str, str, bool]]:
+    """Return each trigger of ours: name, table, and whether it works."""
     with connection.cursor() as cursor:
         cursor.execute(STANDING[connection.vendor])
         there = cursor.fetchall()
-    return [(name, table) for name, table in there if name.startswith("review_")]
+    return [
+        (name, table, bool(works))
+        for name, table, works in there
+        if name.startswith("review_")
+    ]
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the names of triggers that should be there and are not."""
+    """Return the names of triggers that should work here and do not."""
     meant = {name for name, _ in MADE.findall(_text(connection))}
-    return sorted(meant - {name for name, _ in standing(connection)})
+    return sorted(meant - {name for name, _, works in standing(connection) if works})
 
 
 def before_migrating(using: str, plan: Sequence[object], **_: object) -> None:

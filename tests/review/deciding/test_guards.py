@@ -74,6 +74,13 @@ def test_a_missing_guard_is_named(db):
     assert guarding.missing(connection) == [name]
 
 
+@pytest.mark.skipif(not POSTGRES, reason="SQLite has no such switch")
+def test_a_guard_that_is_switched_off_is_named(db):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE review_note DISABLE TRIGGER review_note_no_change")
+    assert guarding.missing(connection) == ["review_note_no_change"]
+
+
 def test_both_engines_have_the_same_rules():
     """Triggers of one table have the same names but for how a refusal is split."""
 
