@@ -13,6 +13,9 @@ A page that includes them loads `review/case.css` in its head. Decisions, notes,
 notices and activity are not among them: a second person looks without seeing them.
 """
 
+import datetime as dt
+
+from outlay.decisions.wording import day
 from outlay.review.access.roles import Role
 from outlay.review.cases.chances import chances, loss_in_words
 from outlay.review.cases.checks import checks, summary
@@ -23,7 +26,7 @@ from outlay.review.cases.paid import paid_around
 from outlay.review.cases.related import related
 from outlay.review.cases.timeline import timeline
 from outlay.review.cases.weights import told
-from outlay.review.cases.words import FURTHER
+from outlay.review.cases.words import DAYS, FURTHER
 from outlay.review.models import Explanation, Item, Person
 
 
@@ -78,10 +81,14 @@ def further(explanation: Explanation) -> list[tuple[str, object]]:
     """
     facts = explanation.facts
     return [
-        (name, facts[column])
+        (name, _said(column, facts[column]))
         for column, name in FURTHER.items()
         if facts.get(column) not in {None, ""}
     ]
+
+
+def _said(column: str, value: object) -> object:
+    return day(dt.date.fromisoformat(str(value))) if column in DAYS else value
 
 
 def _explanation(item: Item) -> Explanation:

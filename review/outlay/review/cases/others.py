@@ -1,19 +1,16 @@
-"""The payee's page, the printed case, and the model's card."""
+"""The payee's page and the printed case."""
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
-from markdown_it import MarkdownIt
 
 from outlay.review.access.permit import permit
 from outlay.review.access.roles import May
 from outlay.review.access.scope import agencies_of, item_of, items_of
 from outlay.review.cases.activity import decided
 from outlay.review.cases.facts import case_facts, names_seen
-from outlay.review.cases.lineage import card_of
 from outlay.review.cases.page import who
 from outlay.review.cases.paid import MOST, cases_of, visible
 from outlay.review.cases.standing import standing
@@ -60,17 +57,3 @@ def payee(request: HttpRequest, key: str) -> HttpResponse:
         "names_seen": names_seen(person),
     }
     return render(request, "review/cases/payee.html", context)
-
-
-@permit(May.SEE_CASES)
-@require_GET
-def model_card(request: HttpRequest, name: str) -> HttpResponse:
-    """Show what a training says of itself; nothing in it can become markup."""
-    path = card_of(name)
-    if path is None:
-        raise Http404
-    reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    html = reader.render(path.read_text(encoding="utf-8"))
-    # Rendered by markdown-it with HTML off: every tag in it is the renderer's own.
-    body = mark_safe(html)  # noqa: S308
-    return render(request, "review/cases/model_card.html", {"body": body, "name": name})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outlay.review.cases import acting, decide, others, page
+from outlay.review.cases import acting, card, decide, others, page
 
 urlpatterns = [
     path("payments/<int:pk>/", page.case, name="case"),
@@ -13,6 +13,6 @@ urlpatterns = [
     path("payments/<int:pk>/reveal/", acting.reveal, name="reveal"),
     path("payments/<int:pk>/print/", others.printed, name="case-print"),
     path("payees/<str:key>/", others.payee, name="payee"),
-    path("models/<str:name>/", others.model_card, name="model-card"),
+    path("models/<str:name>/", card.model_card, name="model-card"),
     path("next/", page.next_case, name="next-case"),
 ]

@@ -68,3 +68,4 @@ FURTHER = {
     "period_end": "Paid for, to",
     "tin_type": "Kind of taxpayer number",
 }
+DAYS = frozenset({"invoice_on", "period_start", "period_end"})  # of those, ISO dates

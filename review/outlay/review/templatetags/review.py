@@ -6,6 +6,7 @@ from django import template
 
 from outlay.decisions import wording
 from outlay.review.cases import clock, words
+from outlay.review.deciding.reveal import REVEAL_REASONS
 
 register = template.Library()
 
@@ -70,3 +71,9 @@ def said_lead(lead: str) -> str:
 def said_outcome(outcome: str) -> str:
     """Return what became known of an earlier payment, in words."""
     return words.OUTCOMES.get(outcome, outcome.replace("_", " "))
+
+
+@register.filter
+def said_reason(code: str) -> str:
+    """Return why somebody looked at sealed data, in words; anything else as it is."""
+    return REVEAL_REASONS.get(code, code)
