@@ -163,9 +163,7 @@ def test_in_the_demonstration_the_new_one_can_be_tried(admin):
 
 
 def test_the_first_administrator_is_entered_once(db):
-    person = first_administrator.enter(
-        " Boss@x.example ", card="CN=B", by="command:root"
-    )
+    person = first_administrator.enter(" Boss@X ", card="CN=B", by="command:root")
     assert (person.username, person.role) == ("boss@x", "admin")
     assert person.subject == "piv:CN=B"
     assert not person.has_usable_password()
