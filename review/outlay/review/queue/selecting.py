@@ -56,7 +56,9 @@ def _agencies(filters: Filters, person: Person) -> tuple[str, ...] | None:
     if filters.payment or filters.payee:
         return None
     agencies = agencies_of(person)
-    if agencies is None and not (filters.program or filters.lead or filters.match):
+    if agencies is not None and not filters.program:
+        return tuple(agencies)
+    if not (filters.program or filters.lead or filters.match):
         return None
     return _having(filters.program, agencies, person)
 
