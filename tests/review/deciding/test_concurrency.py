@@ -1,65 +1,29 @@
 """Twenty people decide the same sixty payments at the same moments."""
 
+import random
 import threading
 from collections import Counter
 
 import pytest
-from django.db import IntegrityError, close_old_connections, connections
+from django.db import IntegrityError
 from django.db.models import F
 
+from outlay.review.access.roles import Role
 from outlay.review.deciding import decide as deciding
+from outlay.review.deciding.assign import assign
 from outlay.review.deciding.decide import decide
-from outlay.review.deciding.refusals import LostUpdateError
+from outlay.review.deciding.notes import add_note
+from outlay.review.deciding.refusals import LostUpdateError, Refused
+from outlay.review.deciding.reopen import reopen
+from outlay.review.deciding.second import second_say
 from outlay.review.models import Decision, Item, Note, SecondLook, State
 from outlay.review.trail.verify import verify
-from tests.review.deciding.verdicts import improper, release
+from tests.review.deciding.together import together
+from tests.review.deciding.verdicts import improper, refer, release
 from tests.review.made import made_batch, made_item, made_person
 
 PEOPLE, PAYMENTS = 20, 60
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-def verdict_of(person, item):
-    """Every other person writes a note, the others release without one."""
-    text = f"{person.username} on {item.pk}"
-    return improper(note=text) if writes(person) else release()
-
-
-def writes(person):
-    return int(person.username[1:]) % 2 == 0
-
-
-def all_decide(people, items):
-    """Let every person decide each item, all at once; return what came of it."""
-    barrier = threading.Barrier(len(people))
-    answers = [[] for _ in people]
-
-    def work(person, mine):
-        try:
-            for item in items:
-                verdict = verdict_of(person, item)
-                barrier.wait(timeout=60)
-                try:
-                    mine.append((item, decide(item, 1, verdict, by=person)))
-                except (LostUpdateError, IntegrityError) as error:
-                    mine.append((item, error))
-        finally:
-            connections.close_all()
-
-    threads = [
-        threading.Thread(target=work, args=pair)
-        for pair in zip(people, answers, strict=True)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    close_old_connections()
-    return [
-        (person, *answer)
-        for person, mine in zip(people, answers, strict=True)
-        for answer in mine
-    ]
 
 
 @pytest.fixture
@@ -70,6 +34,29 @@ def crowd(transactional_db):
 def made_queue(payments):
     batch = made_batch()
     return [made_item(each, batch=batch) for each in range(1, payments + 1)]
+
+
+def writes(person):
+    """Every other person writes a note, the others release without one."""
+    return int(person.username[1:]) % 2 == 0
+
+
+def all_decide(people, items):
+    """Let every person decide each item, all at once; return what came of it."""
+
+    def work(person, barrier):
+        mine = []
+        for item in items:
+            text = f"{person.username} on {item.pk}"
+            verdict = improper(note=text) if writes(person) else release()
+            barrier.wait()
+            try:
+                mine.append((person, item, decide(item, 1, verdict, by=person)))
+            except (LostUpdateError, IntegrityError) as error:
+                mine.append((person, item, error))
+        return mine
+
+    return [answer for mine in together(people, work) for answer in mine]
 
 
 def test_twenty_people_on_sixty_payments(crowd):
@@ -130,3 +117,41 @@ def test_without_the_constraint_either_many_would_be_accepted(crowd, monkeypatch
     # All of them where writers wait in line (SQLite); on Postgres the trigger that ties
     # an item to its latest decision stops some.
     assert sum(isinstance(each[2], Decision) for each in answers) > 1
+
+
+def test_people_who_do_everything_at_once_never_block_each_other(transactional_db):
+    """Assigning many, deciding, approving, reopening, writing, in any order."""
+    people = [made_person(f"s{each}", Role.SUPERVISOR) for each in range(6)]
+    items = made_queue(6)
+
+    def something(person, item, luck):
+        fresh = Item.objects.get(pk=item.pk)
+        latest = fresh.decisions.order_by("-id").first()
+        doing = luck.randrange(4)
+        if doing == 0:
+            assign(Item.objects.all(), to=luck.choice(people), by=person, because="Ill")
+        elif doing == 1:
+            add_note(fresh, "Seen", by=person)
+        elif fresh.state == State.PENDING:
+            second_say(latest, by=person, approve=luck.random() < 0.5, note="So")
+        elif fresh.state == State.OPEN:
+            verdict = luck.choice([release(), improper(), refer()])
+            decide(fresh, fresh.version, verdict, by=person)
+        else:
+            said = {"reason_code": "mistake", "note": "Oh"}
+            reopen(fresh, fresh.version, by=person, **said)
+
+    def work(person, barrier):
+        luck = random.Random(person.username)  # noqa: S311 - a test's dice
+        barrier.wait()
+        for item in luck.choices(items, k=20):
+            try:
+                something(person, item, luck)
+            except Refused:
+                continue
+
+    together(people, work)
+    assert verify().sound
+    for item in Item.objects.all():
+        seconded = item.decisions.exclude(second="").count()
+        assert item.version == 1 + item.decisions.count() + seconded
