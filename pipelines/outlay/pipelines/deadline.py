@@ -8,6 +8,7 @@ finds the cut-off passed and publishes nothing, so that nobody holds both answer
 import datetime as dt
 import threading
 from collections.abc import Callable
+from functools import wraps
 from types import TracebackType
 from typing import Self
 
@@ -115,6 +116,7 @@ class Deadline:
             )
 
     def _ticking(self, stage: Callable[..., Result]) -> Callable[..., Result]:
+        @wraps(stage)
         def ticked(*given: object) -> Result:
             *facts, tick = given
 

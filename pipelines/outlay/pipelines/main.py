@@ -20,12 +20,14 @@ from outlay.pipelines.commands import (
     keys,
     lists,
     mapping,
+    metrics,
     models,
     monitor,
     outcomes,
     policy,
     reconcile,
     replay,
+    retain,
     retrain,
     returns,
     score,
@@ -37,6 +39,7 @@ from outlay.pipelines.commands import (
     tune,
     upkeep,
 )
+from outlay.pipelines.logs import command
 from outlay.pipelines.quiet import hush
 
 INTERNAL_FAULT = 70  # EX_SOFTWARE of sysexits.h
@@ -69,6 +72,8 @@ app.command("replay")(replay.replay)
 app.command("findings")(findings.findings)
 app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)
+app.command("retain")(retain.retain)
+app.command("metrics")(metrics.metrics)
 app.add_typer(mapping.app, name="map")
 app.add_typer(keys.app, name="keys")
 app.add_typer(lists.app, name="lists")
@@ -84,13 +89,20 @@ def run() -> None:
     """Run the command line; a known error is a message and its exit code."""
     hush()
     try:
-        app()
+        with command(sys.argv[1:], names()):
+            app()
     except OutlayError as error:
         sys.stderr.write(f"\n{error.message}\n")
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - the last place that can speak plainly
         sys.stderr.write(f"\n{internal_fault(error)}\n")
         sys.exit(INTERNAL_FAULT)
+
+
+def names() -> list[str]:
+    """Return the commands and groups: other first words are no names."""
+    commands = [each.name for each in app.registered_commands]
+    return [str(name) for name in commands + [g.name for g in app.registered_groups]]
 
 
 def internal_fault(error: Exception) -> str:

@@ -13,7 +13,8 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from outlay.payments.reader import Tick
+from outlay.payments.reader import Tick, silent
+from outlay.pipelines import logs
 
 console = Console()
 errors = Console(stderr=True)
@@ -29,6 +30,9 @@ def step(title: str) -> Iterator[Tick]:
         Call with (done, total); a total of 0 means that it is not known, and the
         bar then moves to and fro.
     """
+    if logs.alone_on_standard_error():
+        yield silent
+        return
     started = time.monotonic()
     with _bar(title) as tick:
         yield tick

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from outlay.pipelines import logs
 from outlay.pipelines.progress import step
 
 Result = TypeVar("Result")
@@ -19,6 +20,9 @@ class Run(Protocol):
 
 
 def plainly(title: str, stage: Callable[..., Result], *facts: object) -> Result:
-    """Call the stage here and now, with a progress bar."""
-    with step(title) as tick:
-        return stage(*facts, tick)
+    """Call the stage here and now, with a progress bar and its lines in the log."""
+    name = getattr(stage, "__name__", type(stage).__name__)
+    with logs.stage(name, *facts) as told, step(title) as tick:
+        result = stage(*facts, tick)
+        told(result)
+        return result

@@ -23,10 +23,11 @@ def outcomes(
     as_of: AsOf = None,
 ) -> None:
     """Take in outcomes, dispositions, or an edited review.csv."""
+    from outlay.pipelines import logs
     from outlay.pipelines.jobs.intake import take_outcomes
     from outlay.pipelines.progress import console, step
 
-    with step(f"Reading {file.name}"):
+    with logs.stage("take_outcomes"), step(f"Reading {file.name}"):
         said = take_outcomes(
             home, file, dispositions=dispositions, on=day(as_of, "--as-of")
         )

@@ -20,9 +20,10 @@ def returns(
     as_of: AsOf = None,
 ) -> None:
     """Take in what banks returned; nothing is guessed, the rest is listed."""
+    from outlay.pipelines import logs
     from outlay.pipelines.jobs.intake import take_returns
     from outlay.pipelines.progress import console, step
 
-    with step(f"Reading {file.name}"):
+    with logs.stage("take_returns"), step(f"Reading {file.name}"):
         said = take_returns(home, file, on=day(as_of, "--as-of"), days=within_days)
     console.print(said)

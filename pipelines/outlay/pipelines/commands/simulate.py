@@ -17,10 +17,11 @@ def simulate(
     """Simulate two years of payments of several agencies."""
     from outlay.payments.simulate import WorldSize
     from outlay.payments.simulate import simulate as make
+    from outlay.pipelines import logs
     from outlay.pipelines.progress import console, step
 
     size = WorldSize(payments=payments, day_payments=day_payments)
-    with step(f"Simulating {payments:,} payments") as tick:
+    with logs.stage("simulate"), step(f"Simulating {payments:,} payments") as tick:
         world = make(out, seed=seed, size=size, tick=tick)
     console.print(
         f"{out} holds the world of seed {seed}: known from {world.first_day} to "

@@ -12,6 +12,7 @@ from outlay.models.score import score_matrix
 from outlay.payments.manifest import Manifest
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
+from outlay.pipelines import logs
 from outlay.pipelines.deadline import MARGIN, Deadline
 from outlay.pipelines.jobs.checking import CHECKS, check, found
 from outlay.pipelines.jobs.features import MATRIX, build_features
@@ -97,6 +98,7 @@ def _scored(
         publish(plan.folder, request.out)
         shadowed = shadow(home, plan, work, run, allowed=request.allow_demo_model)
         publish_record(shadowed, request.out)
+        logs.scored(shadowed)
         return Scored(plan.folder, shadowed, repeated)
 
 
