@@ -168,6 +168,7 @@ def test_late_and_incomplete_is_late(post, item, other_analyst):
     answer = post({"version": "1", "action": "improper", "note": "half a thought"})
     assert answer.status_code == 409
     assert "half a thought" in answer.content.decode()
+    assert "half a thought" in item.notes.get().text
 
 
 def test_how_long_and_how_a_case_was_read(post, item, analyst):

@@ -1,5 +1,7 @@
 """Deciding on the page: right, incomplete, or too late."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -17,7 +19,9 @@ from outlay.review.cases.opened import seconds_since
 from outlay.review.cases.page import CONFLICT, INVALID, case_page, who
 from outlay.review.deciding.claim import lost as lost_to
 from outlay.review.deciding.decide import decide as decide_item
+from outlay.review.deciding.notes import keep_lost
 from outlay.review.deciding.refusals import LostUpdateError, Refused
+from outlay.review.deciding.written import written
 from outlay.review.models import Action, Decision, Item
 
 SAID = {
@@ -41,9 +45,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         action = form.cleaned_data["action"]
         refuse(form, refused, field_of(refused.field, action))
-    if form.cleaned_data.get("version") != item.version:
-        # Incomplete and too late: what is missing does not matter any more.
-        return _too_late(request, pk, lost_to(item), form)
+    if form.cleaned_data.get("version") not in {None, item.version}:
+        return _too_late(request, pk, _late_and_incomplete(request, item, form), form)
     return case_page(request, item, status=INVALID, form=form)
 
 
@@ -77,6 +80,20 @@ def _said(decision: Decision) -> str:
     if decision.hold_until is not None:
         return f"Held until {in_words(decision.hold_until)}."
     return SAID[Action(decision.action)]
+
+
+def _late_and_incomplete(
+    request: HttpRequest, item: Item, form: DecisionForm
+) -> LostUpdateError:
+    """Return who was faster than somebody whose form was not complete either.
+
+    What is missing does not matter any more; their words are kept, if they may be.
+    """
+    lost = lost_to(item)
+    with suppress(Refused):
+        text = written(form.cleaned_data.get("note", ""), "note", needed=False)
+        keep_lost(lost, "an incomplete decision", text, by=who(request))
+    return lost
 
 
 def _too_late(

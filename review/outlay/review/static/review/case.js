@@ -80,6 +80,13 @@
     });
   });
 
+  // Gone back to, a page sends again; the version tells the app if it is too late.
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => {
+      form.dataset.sent = "";
+    });
+  });
+
   const print = document.querySelector("[data-print]");
   if (print) {
     print.addEventListener("click", () => window.print());
