@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from outlay.review.supervising.figures import percent
-
 if TYPE_CHECKING:
     from outlay.decisions.policy import Policy
 
@@ -68,5 +66,5 @@ def _said(name: str, value: object) -> str:
     if value is None:
         return NOTHING
     if name in SHARES and isinstance(value, float):
-        return percent(value)
+        return f"{100 * value:g} %"
     return str(value).replace("_", " ")

@@ -14,6 +14,12 @@ LEVELS = {
     "no data": "nobody can tell yet",
 }
 TOLD = ("alarm", "watch")
+SAID = {
+    "raw_fraud": "of the fraud model",
+    "raw_error": "of the error model",
+    "age_band": "age",
+    "race_ethnicity": "race and ethnicity",
+}
 Json = Mapping[str, Any]
 
 
@@ -57,7 +63,7 @@ def drift(said: Json) -> Drift:
     return Drift(
         said,
         said["from"],
-        [Finding(e["check"], e["level"], _sentence(e["why"])) for e in findings],
+        [Finding(_plain(e["check"]), e["level"], _plain(e["why"])) for e in findings],
         [_shift(each) for each in told],
         [_shift(each) for each in shifts if each not in told],
         [_day(each) for each in said["days"]],
@@ -74,7 +80,12 @@ def _shift(of: Json) -> Shift:
     figures = ("stability", "stability_by_chance", "distance", "distance_by_chance")
     cells = [_number(of[name]) for name in figures]
     cells += [percent(of["missing_now"]), percent(of["missing_then"])]
-    return Shift(of["name"].replace("_", " "), of["family"], of["level"], cells)
+    return Shift(
+        _plain(of["name"]).replace("_", " "),
+        of["family"],
+        of["level"],
+        cells,
+    )
 
 
 def _day(of: Json) -> list[str]:
@@ -119,5 +130,8 @@ def _number(value: float | None) -> str:
     return "no data" if value is None else f"{value:.3f}"
 
 
-def _sentence(why: str) -> str:
-    return why[:1].upper() + why[1:]
+def _plain(words: str) -> str:
+    """Return the monitor's words without the names that only the code knows."""
+    for name, said in SAID.items():
+        words = words.replace(name, said)
+    return words[:1].upper() + words[1:]

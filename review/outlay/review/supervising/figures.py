@@ -50,6 +50,6 @@ class Figure:
 
 
 def percent(share: float) -> str:
-    """Return a share as 12.3 %; finer below one in a hundred."""
-    digits = 1 if abs(share) >= 0.01 or not share else 2
+    """Return a share as 12.3 %; finer below one in a hundred, unless it is nothing."""
+    digits = 2 if 0.00005 <= abs(share) < 0.01 else 1
     return f"{100 * share:.{digits}f} %"

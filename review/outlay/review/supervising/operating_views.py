@@ -33,6 +33,7 @@ UNPROCESSABLE = 422
 class Waiting:
     """A proposal that waits for a second person; `problem` where it cannot be read."""
 
+    who: str
     entry: "Entry"
     digest: str
     own: bool
@@ -55,7 +56,7 @@ def show_operating_point(request: HttpRequest) -> HttpResponse:
 def propose_policy(request: HttpRequest) -> HttpResponse:
     """Propose the limit that was looked at."""
     try:
-        now, said = _decides(store()), request.POST
+        now, said = _decides(), request.POST
         propose_limit(
             store(),
             now,
@@ -77,7 +78,7 @@ def propose_policy(request: HttpRequest) -> HttpResponse:
 def agree_to_policy(request: HttpRequest) -> HttpResponse:
     """Approve what somebody else proposed."""
     try:
-        now, digest = _decides(store()), request.POST.get("policy", "")
+        now, digest = _decides(), request.POST.get("policy", "")
         reason = request.POST.get("reason", "")
         approve_policy(store(), now, digest, by=reader_of(request), reason=reason)
     except Refused as problem:
@@ -105,9 +106,9 @@ def _shown(
     return render(request, template, context, status=status)
 
 
-def _decides(of: Store) -> Operating:
+def _decides() -> Operating:
     try:
-        now = operating(of)
+        now = operating(store())
     except OutlayError as error:
         raise Refused(error.what, error.fix or "Ask whoever runs the store") from error
     if now is None:
@@ -127,12 +128,13 @@ def _waiting(of: Store, now: Operating, reader: Person) -> list[Waiting]:
     from outlay.payments.ledger import same_person
 
     found = []
+    names = {each.username: str(each) for each in Person.objects.all()}
     for entry in open_proposals(of):
-        digest = str(entry.facts["policy"])
+        digest, who = str(entry.facts["policy"]), names.get(entry.by, entry.by)
         own = same_person(entry.by, reader.username)
         try:
             changes = differences(now.policy, kept_policy(of, digest))
-            found.append(Waiting(entry, digest, own, changes))
+            found.append(Waiting(who, entry, digest, own, changes))
         except OutlayError as error:
-            found.append(Waiting(entry, digest, own, [], error.what))
+            found.append(Waiting(who, entry, digest, own, [], error.what))
     return found
