@@ -199,7 +199,9 @@ def payments(path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("flow", [False, True])
+@pytest.mark.parametrize(
+    "flow", [False, pytest.param(True, marks=pytest.mark.flow)], ids=["plain", "flow"]
+)
 def test_planted_number_account_and_name_are_in_no_log(tmp_path, flow):
     file, log = tmp_path / f"{NAME}-{SSN}.csv", tmp_path / "outlay.log"
     payments(file)
@@ -208,6 +210,8 @@ def test_planted_number_account_and_name_are_in_no_log(tmp_path, flow):
         script = (
             "import sys\nfrom pathlib import Path\n"
             "from outlay.pipelines.quiet import hush, keep_prefect_in\n"
+            "from outlay.payments.store import Store\n"
+            "Store.create(Path(sys.argv[1]))\n"
             "hush(); keep_prefect_in(Path(sys.argv[1]))\n"
             "import datetime as dt\n"
             "from outlay.pipelines.flows.score import score_flow\n"

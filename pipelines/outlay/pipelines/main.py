@@ -83,13 +83,15 @@ app.add_typer(policy.app, name="policy")
 # Layers beside this one bring their commands by name: neither imports the other.
 for _brought in entry_points(group="outlay.commands"):
     app.add_typer(_brought.load(), name=_brought.name)
+NAMES = [str(each.name) for each in app.registered_commands]
+NAMES += [str(each.name) for each in app.registered_groups]
 
 
 def run() -> None:
     """Run the command line; a known error is a message and its exit code."""
     hush()
     try:
-        with command(sys.argv[1:], names()):
+        with command(sys.argv[1:], NAMES):
             app()
     except OutlayError as error:
         sys.stderr.write(f"\n{error.message}\n")
@@ -97,12 +99,6 @@ def run() -> None:
     except Exception as error:  # noqa: BLE001 - the last place that can speak plainly
         sys.stderr.write(f"\n{internal_fault(error)}\n")
         sys.exit(INTERNAL_FAULT)
-
-
-def names() -> list[str]:
-    """Return the commands and groups: other first words are no names."""
-    commands = [each.name for each in app.registered_commands]
-    return [str(name) for name in commands + [g.name for g in app.registered_groups]]
 
 
 def internal_fault(error: Exception) -> str:
