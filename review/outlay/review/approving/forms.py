@@ -2,7 +2,6 @@
 
 from django import forms
 
-from outlay.review.cases.asking import Asking
 from outlay.review.deciding.reasons import REASON_CODES
 from outlay.review.models import Action, Found, Suspicion
 from outlay.review.queue.dollars import cents_of
@@ -10,11 +9,11 @@ from outlay.review.queue.dollars import cents_of
 APPROVE, RETURN = "approve", "return"
 
 
-class SayForm(Asking):
+class SayForm(forms.Form):
     """Agree, or send back; a note to send back."""
 
     say = forms.ChoiceField(
-        label="Your say",
+        label="Do you agree?",
         choices=[
             (APPROVE, "Approve: it stands as decided"),
             (RETURN, "Return: it goes back into the queue, open"),
@@ -30,7 +29,7 @@ class SayForm(Asking):
             self.add_error("note", "Write why you return it")
 
 
-class ReopenForm(Asking):
+class ReopenForm(forms.Form):
     """Why a decided payment is opened again."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -46,7 +45,7 @@ class ReopenForm(Asking):
     )
 
 
-class LookForm(Asking):
+class LookForm(forms.Form):
     """What a second person finds, without knowing what the first one found."""
 
     found = forms.ChoiceField(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 
 from outlay.decisions.wording import money
@@ -9,6 +10,7 @@ from outlay.review.models import AuditEvent, Person
 from outlay.review.trail.actions import ACTIONS
 from outlay.review.trail.record import SYSTEM
 
+PERSON = "person:"
 # What stands before the colon of a subject, in words, and the page that shows it.
 KINDS = {
     "item": ("Payment", "case"),
@@ -36,7 +38,7 @@ class Told:
     link : str
         The address of what it was done to; empty where there is no page of it.
     facts : list of tuple
-        Name and value of each fact, in words.
+        Name and value of each fact that says something, in words.
     """
 
     event: AuditEvent
@@ -48,23 +50,38 @@ class Told:
 
 
 def in_words(events: list[AuditEvent]) -> list[Told]:
-    """Return events in words, with the names of the people."""
-    people = Person.objects.filter(username__in={each.actor for each in events})
-    names = dict(people.values_list("username", "name")) | {SYSTEM: "The app"}
+    """Return events in words, with the names of the people, in one further query."""
+    names = _names(events)
     return [told(each, names) for each in events]
 
 
 def told(event: AuditEvent, names: dict[str, str]) -> Told:
-    """Return an event in words; `names` gives people's names by sign-in name."""
+    """Return an event in words; `names` has people by sign-in name and by subject."""
     on, link = subject_in_words(event.subject)
     return Told(
         event=event,
         who=names.get(event.actor, event.actor),
         what=action_in_words(event.action),
-        on=on,
+        on=names.get(event.subject, on),
         link=link,
-        facts=[(_name(name), _value(name, v)) for name, v in event.data.items()],
+        facts=[
+            (_name(name), _value(name, fact))
+            for name, fact in event.data.items()
+            if fact not in {None, ""}
+        ],
     )
+
+
+def _names(events: list[AuditEvent]) -> dict[str, str]:
+    told_of = {each.subject.removeprefix(PERSON) for each in events}
+    asked = Q(username__in={each.actor for each in events})
+    asked |= Q(pk__in={int(key) for key in told_of if key.isdecimal()})
+    names = {SYSTEM: "The app"}
+    for number, username, name in Person.objects.filter(asked).values_list(
+        "pk", "username", "name"
+    ):
+        names[username] = names[f"{PERSON}{number}"] = name
+    return names
 
 
 def action_in_words(action: str) -> str:
@@ -97,4 +114,4 @@ def _value(name: str, value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int) and name.endswith("_cents"):
         return money(value)
-    return "none" if value is None or value == "" else str(value)
+    return str(value)
