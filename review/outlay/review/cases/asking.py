@@ -17,7 +17,7 @@ class Wrong:
 
 
 class Asking(forms.Form):
-    """A form whose fields look like the design system's; templates draw the rest."""
+    """A form that the field templates draw; what it takes is typed."""
 
     def __init__(
         self,
@@ -27,9 +27,6 @@ class Asking(forms.Form):
         auto_id: str = "id_%s",
     ) -> None:
         super().__init__(data, initial=initial, auto_id=auto_id)
-        for field in self.fields.values():
-            if isinstance(field.widget, forms.Select):
-                field.widget.attrs["class"] = "usa-select"
 
 
 def wrongs(form: forms.Form) -> list[Wrong]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import template
+from django.forms import BoundField
 
 from outlay.decisions import wording
 from outlay.review.cases import clock, words
@@ -41,6 +42,22 @@ def countdown(at: dt.datetime | None) -> str:
 def share(value: float | None) -> str:
     """Return a share of 0 to 1 as a percentage."""
     return "" if value is None else wording.share(value)
+
+
+@register.filter
+def options(field: BoundField) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Return a choice's groups: name ("" of what is in none), and its options.
+
+    An option is value, words, and whether it is chosen. The form's own widget would
+    take longer to draw than all else on a page.
+    """
+    chosen = str("" if field.value() is None else field.value())
+    grouped: list[tuple[str, list[tuple[str, str, bool]]]] = []
+    for value, said in field.field.choices:  # type: ignore[attr-defined]
+        inside = said if isinstance(said, list) else [(value, said)]
+        name = str(value) if isinstance(said, list) else ""
+        grouped.append((name, [(str(v), str(w), str(v) == chosen) for v, w in inside]))
+    return grouped
 
 
 @register.filter
