@@ -7,7 +7,7 @@ from django.db import connection
 
 from outlay.payments.errors import ConfigurationError
 from outlay.review.access import first_administrator, people
-from outlay.review.access.people import Entry
+from outlay.review.access.people_rules import Entry
 from outlay.review.access.roles import Role
 from outlay.review.deciding.refusals import Refused
 from outlay.review.loading.people import PASSWORD

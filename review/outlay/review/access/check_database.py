@@ -6,17 +6,12 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from outlay.review import guarding
 from outlay.review.access.problem import Problem
 from outlay.review.config.options import Options
 from outlay.review.models import Person
 
 WHERE = "OUTLAY_REVIEW_DATABASE"
-GUARDED = ("review_auditevent", "review_audithead", "review_decision")
-TRIGGERS = {
-    "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT c.relname FROM pg_trigger t JOIN pg_class c"
-    " ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'",
-}
 
 
 def database_problems(options: Options) -> Iterator[Problem]:
@@ -43,7 +38,7 @@ def _table_problems(options: Options) -> Iterator[Problem]:
         yield Problem(
             f"{len(missing)} changes of its tables are still to be made",
             WHERE,
-            "Run: outlay review migrate",
+            "Run `outlay review migrate`",
         )
         return
     yield from _guard_problems()
@@ -52,14 +47,14 @@ def _table_problems(options: Options) -> Iterator[Problem]:
 
 
 def _guard_problems() -> Iterator[Problem]:
-    with connection.cursor() as cursor:
-        cursor.execute(TRIGGERS[connection.vendor])
-        there = {table for (table,) in cursor.fetchall()}
-    for table in sorted(set(GUARDED) - there):
+    missing = guarding.missing(connection)
+    if missing:
         yield Problem(
-            f"the triggers are gone that keep {table} as it was written",
+            "triggers are gone or switched off that keep what was written as it was: "
+            + ", ".join(missing),
             WHERE,
-            "Put the database back from a backup, and find out who took them away",
+            "Find out who did it, run `outlay review verify`, then `outlay review "
+            "migrate`, which makes them again",
         )
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from outlay.review.access.people import Entry, known_agencies
+from outlay.review.access.people_read import known_agencies
+from outlay.review.access.people_rules import Entry
 from outlay.review.access.roles import Role
 from outlay.review.models import Person
 

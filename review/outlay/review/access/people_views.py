@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from outlay.review.access import people as service
 from outlay.review.access.forms import NewPersonForm, PersonForm
+from outlay.review.access.people_read import everybody, waiting_for
 from outlay.review.access.permit import permit
 from outlay.review.access.roles import May
 from outlay.review.access.who import me
@@ -40,7 +41,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one person, and change what they are here."""
-    found = get_object_or_404(service.everybody(), pk=pk)
+    found = get_object_or_404(everybody(), pk=pk)
     if request.method != "POST":
         return _one(request, found, PersonForm.of(found))
     if "forget" in request.POST:
@@ -65,7 +66,7 @@ def _tell(form: PersonForm, refused: Refused) -> None:
 
 
 def _list(request: HttpRequest, form: NewPersonForm, status: int = 200) -> HttpResponse:
-    shown = {"people": service.everybody(), "form": form}
+    shown = {"people": everybody(), "form": form}
     return render(request, "review/access/people.html", shown, status=status)
 
 
@@ -76,6 +77,6 @@ def _one(
         "person": found,
         "form": form,
         "own": found.pk == me(request).pk,
-        "waiting": service.waiting_for(found),
+        "waiting": waiting_for(found),
     }
     return render(request, "review/access/person.html", shown, status=status)
