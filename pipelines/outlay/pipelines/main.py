@@ -13,6 +13,7 @@ from outlay.pipelines.commands import (
     audit,
     bench,
     demo,
+    doctor,
     estimate,
     explain,
     findings,
@@ -74,6 +75,7 @@ app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)
 app.command("retain")(retain.retain)
 app.command("metrics")(metrics.metrics)
+app.command("doctor")(doctor.doctor)
 app.add_typer(mapping.app, name="map")
 app.add_typer(keys.app, name="keys")
 app.add_typer(lists.app, name="lists")

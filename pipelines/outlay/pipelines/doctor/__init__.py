@@ -1,0 +1,1 @@
+"""Checks of everything that has to hold before payments come."""
