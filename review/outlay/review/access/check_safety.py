@@ -16,6 +16,7 @@ from outlay.review.config.options import (
 )
 
 SHORTEST_SECRET = 50  # characters, as Django's security.W009
+SAID_ABOVE = {"security.W009", "security.W018", "security.W020"}  # secret, debug, hosts
 MAKE_SECRET = (
     "Set it to the output of: python3 -c 'import secrets; "  # noqa: S105 - a hint
     "print(secrets.token_urlsafe(64))'"
@@ -97,4 +98,9 @@ def _proxy_problems(options: Options) -> Iterator[Problem]:
 def _django_problems() -> Iterator[Problem]:
     for tag in (Tags.security, Tags.models, Tags.urls, Tags.templates):
         for found in run_checks(tags=[tag], include_deployment_checks=True):
-            yield Problem(found.msg, f"Django's {found.id}", found.hint or "See there")
+            if found.id not in SAID_ABOVE:
+                what, fix = (
+                    found.msg.rstrip("."),
+                    (found.hint or "See there").rstrip("."),
+                )
+                yield Problem(what, f"Django's {found.id}", fix)
