@@ -1,15 +1,17 @@
 """The page of one payment: who sees what, and what nobody can tell from it."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from outlay.review.models import Item
+from outlay.review.models import Explanation, Item
 from tests.review.cases.rich import disbursed, rich_item, with_notes
-from tests.review.made import OTHER_AGENCY, made_item, made_person
+from tests.review.made import OTHER_AGENCY, made_item, made_person, reason
 
 MOST_QUERIES = 24
 # What differs each time a page is made: tokens, the time, and prints of before.
@@ -128,3 +130,34 @@ def test_queries_do_not_grow_with_what_is_shown(analyst, signed_in):
 def test_a_page_is_not_kept(analyst, signed_in):
     answer = signed_in(analyst).get(reverse("case", args=[made_item().pk]))
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_choices_begin_with_what_is_likely(analyst, other_analyst, signed_in):
+    page = shown(signed_in(analyst), made_item())
+    assert f'<option value="{analyst.pk}" selected>{analyst}</option>' in page
+    assert f'<option value="{other_analyst.pk}">{other_analyst}</option>' in page
+    assert '<optgroup label="Of an unknown payment">' in page
+    assert page.count('" checked>') == 1  # nothing is suspected; nothing else is chosen
+
+
+def test_a_payment_that_no_model_scored_says_so(analyst, signed_in):
+    item = made_item(lead="rule")
+    rule = reason(model="rule", contribution=None, family_contribution=None)
+    Explanation.objects.filter(item=item).update(
+        p_fraud=None, p_error=None, reasons=[rule]
+    )
+    page = shown(signed_in(analyst), item)
+    assert "No model scored this payment" in page
+    assert "How often payments scored" not in page
+    assert 'class="bar"' not in page
+
+
+def test_what_a_batch_kept_no_explanation_of_is_still_a_page(analyst, signed_in):
+    item = made_item()
+    Explanation.objects.filter(item=item).delete()
+    assert "No reason was made" in shown(signed_in(analyst), item)
+
+
+def test_an_overdue_case_says_that_the_payer_goes_on(analyst, signed_in):
+    item = made_item(due_at=timezone.now() - dt.timedelta(hours=2))
+    assert "The cut-off passed 2 hours ago" in shown(signed_in(analyst), item)
