@@ -233,7 +233,7 @@ def test_without_that_only_what_is_checked(analyst, items, bulk):
 def test_back_to_the_same_place_and_nowhere_else(analyst, items, bulk):
     given = {"action": "take", "item": chosen(items[0]), "one": "1"}
     answer = bulk(analyst, given, back="lead=fraud&after=5.1&x=//evil.example")
-    address = f"/queue/?lead=fraud&after=5.1#row-{items[0].pk}"
+    address = f"/queue/?lead=fraud&after=5.1#at-{items[0].pk}"
     assert answer.headers["Location"] == address
     assert not list(get_messages(answer.wsgi_request))
 

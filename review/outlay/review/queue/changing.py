@@ -79,7 +79,7 @@ def _told(action: str, done: Done) -> dict[str, object]:
 
 def _row(request: HttpRequest, chosen: Chosen) -> str:
     """Return where on the page to go on: after the key for one row, that row."""
-    return f"#row-{chosen[0][0]}" if request.POST.get("one") else ""
+    return f"#at-{chosen[0][0]}" if request.POST.get("one") else ""
 
 
 def _refuse(request: HttpRequest, place: Place, refused: Refused) -> HttpResponse:

@@ -113,7 +113,9 @@
   document.addEventListener("htmx:afterSettle", () =>
     settle(document.getElementById("results")),
   );
-  const back = location.hash.startsWith("#row-") && document.getElementById(location.hash.slice(1));
+  // No element is named "at-…": where one is, the browser takes the focus off again.
+  const at = /^#at-(\d+)$/.exec(location.hash);
+  const back = at && document.getElementById(`row-${at[1]}`);
   if (back) back.querySelector(".row__link").focus();
   else settle(null);
 })();
