@@ -20,6 +20,7 @@ from outlay.review.loading.counts import Counts
 from outlay.review.loading.flagged import Flagged, flagged
 from outlay.review.loading.identities import identities_of
 from outlay.review.loading.opening import begin
+from outlay.review.loading.roomy import roomy
 from outlay.review.loading.standing import standing
 from outlay.review.loading.withdrawn import withdraw
 from outlay.review.models import Batch
@@ -92,9 +93,10 @@ def load_batch(
     if batch.state == Batch.READY:
         return Loaded(batch, again=True, counts=Counts())
     rows = flagged(store, meant)
-    counts = _items(store, batch, rows, tick)
-    counts.withdrawn = withdraw(batch, rows.keys)
-    context = load_context(store, meant, rows)
+    with roomy():
+        counts = _items(store, batch, rows, tick)
+        counts.withdrawn = withdraw(batch, rows.keys)
+        context = load_context(store, meant, rows)
     _end(batch, counts, context, by)
     return Loaded(batch, again=False, counts=counts, context=context)
 
