@@ -50,7 +50,6 @@ def test_time_to_the_cut_off(supervisor):
     assert sum(counts(bars)) == len(lengths)
     assert [each.late for each in bars] == [True, *[False] * 5]
     assert max(each.width for each in bars) == 100.0
-    assert "state=open" in bars[1].link
 
 
 def test_time_since_loading(supervisor):

@@ -10,7 +10,6 @@ from django.utils import timezone
 from outlay.review.access.scope import items_of
 from outlay.review.models import Item, Person, State
 from outlay.review.supervising.bars import Bar, bars
-from outlay.review.supervising.queue_links import queue_link
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 PAST = dt.timedelta(0)
@@ -62,42 +61,38 @@ def ageing(reader: Person, now: dt.datetime | None = None) -> Ageing:
     items = items_of(reader)
     is_open = items.filter(state=State.OPEN)
     pending = items.filter(state=State.PENDING).annotate(since=Max("decisions__at"))
-    opened, held = queue_link(state=State.OPEN), queue_link(state=State.HELD)
     return Ageing(
-        to_cut_off=_until(is_open, "due_at", now, TO_CUT_OFF, opened),
-        since_loaded=_since(is_open, "batch__loaded_at", now, SINCE_LOADED, opened),
-        to_expiry=_until(
-            items.filter(state=State.HELD), "held_until", now, TO_EXPIRY, held
-        ),
-        waiting=_since(pending, "since", now, WAITING, ""),
+        to_cut_off=_until(is_open, "due_at", now, TO_CUT_OFF),
+        since_loaded=_since(is_open, "batch__loaded_at", now, SINCE_LOADED),
+        to_expiry=_until(items.filter(state=State.HELD), "held_until", now, TO_EXPIRY),
+        waiting=_since(pending, "since", now, WAITING),
     )
 
 
 def _until(
-    items: QuerySet[Item], column: str, now: dt.datetime, bands: Bands, link: str
+    items: QuerySet[Item], column: str, now: dt.datetime, bands: Bands
 ) -> list[Bar]:
     def within(after: dt.timedelta | None, end: dt.timedelta | None) -> Q:
         low = Q() if after is None else Q(**{f"{column}__gte": now + after})
         return low if end is None else low & Q(**{f"{column}__lt": now + end})
 
-    return _counted(items, bands, within, link)
+    return _counted(items, bands, within)
 
 
 def _since(
-    items: QuerySet[Item], column: str, now: dt.datetime, bands: Bands, link: str
+    items: QuerySet[Item], column: str, now: dt.datetime, bands: Bands
 ) -> list[Bar]:
     def within(after: dt.timedelta | None, end: dt.timedelta | None) -> Q:
         low = Q() if after is None else Q(**{f"{column}__lte": now - after})
         return low if end is None else low & Q(**{f"{column}__gt": now - end})
 
-    return _counted(items, bands, within, link)
+    return _counted(items, bands, within)
 
 
 def _counted(
     items: QuerySet[Item],
     bands: Bands,
     within: Callable[[dt.timedelta | None, dt.timedelta | None], Q],
-    link: str,
 ) -> list[Bar]:
     begins = [None, *(end for _, end in bands[:-1])]
     asked = {
@@ -107,7 +102,7 @@ def _counted(
     counts = items.order_by().aggregate(**asked)
     return bars(
         [
-            (name, counts[f"band_{at}"], link, end == PAST)
+            (name, counts[f"band_{at}"], end == PAST)
             for at, (name, end) in enumerate(bands)
         ]
     )

@@ -13,17 +13,13 @@ class Bar:
     label: str
     count: int
     width: float
-    link: str = ""
     late: bool = False  # past its time: drawn in another colour, and the label says so
 
 
-def bars(rows: Sequence[tuple[str, int, str, bool]]) -> list[Bar]:
-    """Return bars of (label, count, link, late), all to one scale."""
-    most = max((count for _, count, _, _ in rows), default=0)
-    return [
-        Bar(label, count, wide(count, most), link, late)
-        for label, count, link, late in rows
-    ]
+def bars(rows: Sequence[tuple[str, int, bool]]) -> list[Bar]:
+    """Return bars of (label, count, late), all to one scale."""
+    most = max((count for _, count, _ in rows), default=0)
+    return [Bar(label, count, wide(count, most), late) for label, count, late in rows]
 
 
 def wide(count: float, most: float) -> float:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from outlay.review.access.permit import permit
@@ -35,6 +36,12 @@ def show_workload(request: HttpRequest) -> HttpResponse:
         "unassigned_link": queue_link(state="open", who="nobody"),
         "counts": waiting_counts(reader),
         "ageing": ageing(reader),
+        "links": {
+            "due": queue_link(state="open", sort="due"),
+            "open": queue_link(state="open"),
+            "held": queue_link(state="held", sort="due"),
+            "pending": reverse("approvals"),
+        },
     }
     return render(request, "review/supervising/workload.html", context)
 
