@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from outlay.review.models import State
+from outlay.review.models import AuditEvent, State
 from tests.review.cases.rich import rich_item, with_notes
 from tests.review.made import made_item
 
@@ -77,6 +77,28 @@ def test_what_is_missing_gets_the_focus(transactional_db, analyst, browse):
     page.get_by_role("link", name="Choose what you decide").click()
     assert page.evaluate("document.activeElement.name") == "action"
     assert seen.violations() == []
+
+
+def test_opening_and_hiding_who_is_paid_keeps_what_was_written(
+    transactional_db, analyst, browse
+):
+    item = made_item()
+    seen = browse(analyst)
+    seen.open(f"/payments/{item.pk}/")
+    page, note = seen.page, seen.page.locator("#id_note")
+    note.fill("half a thought")
+    page.locator("#reveal summary").click()
+    page.get_by_role("button", name="Show").click()
+    page.locator("#reveal .usa-error-message").wait_for()
+    assert page.evaluate("document.activeElement.name") == "reason"
+    page.get_by_text("Call the payee back").click()
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="Hide it again").click()
+    page.locator("#reveal summary").wait_for()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert note.input_value() == "half a thought"
+    assert AuditEvent.objects.filter(action="reveal").count() == 1
+    seen.sound()
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

@@ -68,7 +68,15 @@
     }
   };
   focus(document);
-  document.body.addEventListener("htmx:afterSwap", (event) => focus(event.target));
+  // What was opened, what is missing, or the way to open it again.
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    const next =
+      event.target.querySelector("[data-summary], .usa-form-group--error input") ||
+      event.target.querySelector("summary");
+    if (next) {
+      next.focus();
+    }
+  });
 
   // A second click while the first is on its way would only lose against itself.
   document.querySelectorAll("form[method=post]").forEach((form) => {
