@@ -9,15 +9,8 @@ import pytest
 from outlay.payments.ledger import Ledger
 from outlay.payments.runs import current_run
 from outlay.payments.store import Store
-from outlay.payments.upkeep.going import (
-    EVIDENCE,
-    IDENTITIES,
-    RUNS,
-    Asked,
-    counts,
-    going,
-)
-from outlay.payments.upkeep.removing import let_go
+from outlay.payments.upkeep.going import EVIDENCE, IDENTITIES, RUNS, Asked, going
+from outlay.payments.upkeep.removing import counts, let_go
 from outlay.payments.upkeep.retention import RetentionSettings
 from outlay.pipelines.commands.options import act
 from outlay.pipelines.jobs.lineage import history_snapshot
