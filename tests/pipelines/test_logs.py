@@ -1,6 +1,7 @@
 """Every stage is logged once, and no word of the input gets into the log."""
 
 import csv
+import datetime as dt
 import json
 import logging
 import os
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from outlay.payments.errors import StoreError
-from outlay.payments.manifest import Tally
+from outlay.payments.manifest import Manifest, Tally
 from outlay.pipelines import logs
+from outlay.pipelines.jobs.unscreened import record
+from outlay.pipelines.progress import say_minutes_left
 from outlay.pipelines.running import plainly
 
 OUTLAY = Path(sys.executable).parent / "outlay"
@@ -89,6 +92,25 @@ def test_nothing_is_logged_unless_asked_for(tmp_path, monkeypatch, capsys):
     plainly("Doing", lambda _tick: None)
     assert list(tmp_path.iterdir()) == []
     assert "stage" not in capsys.readouterr().err
+
+
+def test_batch_that_was_not_screened_is_an_error_with_its_figures(
+    log, tmp_path, capsys
+):
+    came = Manifest(
+        *(Came.import_id, f"{NAME}.csv", "aa" * 32, "csv"),
+        *(dt.date(2026, 3, 1), None, dt.datetime(2026, 3, 1, tzinfo=dt.UTC)),
+        *(Came.came_in, Came.accepted, Came.quarantined),
+    )
+    say_minutes_left(f"{NAME}.csv", 14.96)
+    record(came, tmp_path / "out", f"the row of {NAME}")
+    near, said = lines(log)
+    assert (near["event"], near["level"]) == ("cut-off near", "warning")
+    assert near["minutes"] == 15.0
+    assert (said["event"], said["level"]) == ("batch not screened", "error")
+    assert (said["batch"], said["accepted_payments"]) == (Came.import_id, 2)
+    assert NAME not in log.read_text()
+    assert "15 minutes away" in " ".join(capsys.readouterr().err.split())
 
 
 @pytest.mark.parametrize("value", [SSN, "0123456789abcde", "x" * 16, 7, None])

@@ -160,6 +160,12 @@ def scored(manifest: object) -> None:
     note("batch scored", about | figures(manifest) | counted)
 
 
+def unscreened(manifest: object) -> None:
+    """Log that the payments of a batch go on without a score; why stands elsewhere."""
+    about = ids([manifest]) | figures(manifest)
+    note("batch not screened", about, logging.ERROR)
+
+
 def route() -> None:
     """Let our events, and whatever libraries say, come as lines; idempotent.
 

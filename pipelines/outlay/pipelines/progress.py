@@ -1,5 +1,6 @@
 """Progress for people: a moving bar on a terminal, plain lines elsewhere."""
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,9 @@ def step(title: str) -> Iterator[Tick]:
 
 def say_minutes_left(file: str, minutes: float) -> None:
     """Warn that the cut-off of a file comes near."""
+    logs.note("cut-off near", {"minutes": round(minutes, 1)}, logging.WARNING)
+    if logs.alone_on_standard_error():
+        return
     errors.print(
         f"[bold]The cut-off of {file} is {minutes:.0f} minutes away[/bold] and the run "
         "has not ended: if it does not in time, the payments go on not screened."

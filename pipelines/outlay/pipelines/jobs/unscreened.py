@@ -7,6 +7,7 @@ from pathlib import Path
 
 from outlay.payments.errors import OutlayError, OutputError
 from outlay.payments.manifest import Manifest
+from outlay.pipelines import logs
 
 
 @contextmanager
@@ -25,5 +26,6 @@ def say_unscreened(manifest: Manifest, out: Path) -> Iterator[None]:
 
 def record(manifest: Manifest, out: Path, why: str) -> None:
     """Write into `out` that all accepted payments of the batch go on unscored."""
+    logs.unscreened(manifest)
     with suppress(OutputError):
         dataclasses.replace(manifest, not_screened=why).save(out)
