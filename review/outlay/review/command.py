@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from outlay.review.serving import commands, first_admin, watching
-from outlay.review.serving.options import DEFAULT_HOME, Home
+from outlay.review.serving.options import DEFAULT_HOME, LOOPBACK, Home
 
 app = typer.Typer(
     help="The analysts' review app.",
@@ -38,19 +38,23 @@ def review(
         ),
     ] = False,
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
+    host: Annotated[
+        str,
+        typer.Option(help="Address to serve on; the demonstration keeps to loopback."),
+    ] = LOOPBACK,
     home: Home = DEFAULT_HOME,
 ) -> None:
-    """Serve the analysts' review app on this machine's loopback address."""
+    """Serve the analysts' review app; by default on this machine alone."""
     if context.invoked_subcommand is not None:
         os.environ["OUTLAY_HOME"] = str(home)  # for the command that follows
         return
     if demo:
         _serve_demo(Path(home), port)
     else:
-        _serve(Path(home), port)
+        _serve(Path(home), port, host)
 
 
-def _serve(home: Path, port: int) -> None:
+def _serve(home: Path, port: int, host: str) -> None:
     from outlay.review.serving.start import begin_on_tables
 
     begin_on_tables(home)
@@ -61,8 +65,8 @@ def _serve(home: Path, port: int) -> None:
 
     for problem in check(settings.OPTIONS):
         typer.echo(f"- {problem}", err=True)
-    typer.echo(f"The review app answers on http://127.0.0.1:{port}/")
-    serve(port)
+    typer.echo(f"The review app answers on http://{host}:{port}/")
+    serve(port, host)
 
 
 def _serve_demo(home: Path, port: int) -> None:
@@ -76,4 +80,4 @@ def _serve_demo(home: Path, port: int) -> None:
     opened = store()
     make_tables()
     typer.echo(f"\n{welcome(prepare(opened), port)}\n")
-    serve(port)
+    serve(port, LOOPBACK)

@@ -47,16 +47,16 @@ class Answers:
 
     def tables(self, store: Store) -> Iterator[pa.Table]:
         """Yield tables of SCHEMA: first what was scored, then what was quarantined."""
+        known = pa.array([*self.decided.said, *self.decided.unsaid], pa.string())
         with pq.ParquetFile(self.batch.scored, pre_buffer=False) as file:
             for rows in file.iter_batches(AT_ONCE, columns=list(READ)):
-                yield self._answered(rows)
+                yield self._answered(rows, known)
         quarantine = store.batch_folder(self.batch.key) / "quarantine.parquet"
         if quarantine.exists():
             yield _not_taken_in(pq.read_table(quarantine))
 
-    def _answered(self, rows: pa.RecordBatch) -> pa.Table:
+    def _answered(self, rows: pa.RecordBatch, known: pa.Array) -> pa.Table:
         # Nearly all passed without a route; only the others are looked at one by one.
-        known = pa.array([*self.decided.said, *self.decided.unsaid], pa.string())
         plain = pc.and_(
             pc.equal(rows["action"], "pass"),
             pc.and_(

@@ -10,6 +10,7 @@ from outlay.review.loading.load import Tick, load_batch
 from outlay.review.loading.people import PASSWORD, PEOPLE, make_people
 from outlay.review.loading.standing import LATEST
 from outlay.review.models import Batch
+from outlay.review.serving.options import LOOPBACK
 
 HOURS = 6  # until the cut-off of the demonstration
 
@@ -43,7 +44,7 @@ def welcome(batch: Batch, port: int) -> str:
         [
             f"{many} of {batch.file_name} are in the queue.",
             "",
-            f"  http://127.0.0.1:{port}/",
+            f"  http://{LOOPBACK}:{port}/",
             "",
             f"Everybody below is made up, and signs in with the password {PASSWORD}",
             "",

@@ -9,6 +9,7 @@ import typer
 from outlay.payments.errors import ConfigurationError
 
 DEFAULT_HOME = Path("outlay-home")
+LOOPBACK = "127.0.0.1"
 Home = Annotated[
     Path,
     typer.Option(

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
-LOOPBACK = "127.0.0.1"
 WORKERS, THREADS = 2, 8  # 20 people at once were measured with so many
 PATIENCE = 120  # seconds: a large batch's export is written within one request
 
@@ -30,7 +29,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         return application
 
 
-def serve(port: int, host: str = LOOPBACK) -> None:
+def serve(port: int, host: str) -> None:
     """Serve until the process is told to stop.
 
     No request is logged: an address may say which payment somebody looked at, and the
