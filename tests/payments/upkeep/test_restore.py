@@ -1,7 +1,10 @@
 """A restored store is the store; what is not sound is named, and nothing is written."""
 
 import json
+import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -202,3 +205,45 @@ def test_backup_of_a_name_is_found_and_a_wrong_one_is_not(made, tmp_path):
     assert chosen_backup(made) == made
     with pytest.raises(BackupError, match="no backup"):
         chosen_backup(tmp_path / "to", "20010101T000000Z")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from outlay.payments.upkeep import restore as r
+
+where, folder, home = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+name, count = where.rsplit(":", 1)
+left = [int(count)]
+before = getattr(r, name)
+
+def die(*given, **said):
+    left[0] -= 1
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return before(*given, **said)
+
+setattr(r, name, die)
+r.restore(folder, home)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "where", ["check_backup:1", "copied:1", "copied:7", "move_paths:1", "_settle:1"]
+)
+def test_killed_restore_leaves_no_store_and_a_word_what_to_remove(
+    made, tmp_path, where
+):
+    new = tmp_path / "new"
+    run = subprocess.run([sys.executable, "-c", KILLED, where, made, new], check=False)
+    assert run.returncode == -9
+    check_backup(made)
+    assert not (new / "store.json").exists()
+    if new.exists() and list(new.iterdir()):
+        with pytest.raises(BackupError) as refused:
+            restore(made, new)
+        assert "what a killed restore left" in refused.value.message
+        shutil.rmtree(new)
+    restore(made, new)
+    assert (new / "store.json").exists()
