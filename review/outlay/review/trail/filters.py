@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from outlay.review.cases.clock import agency_zone
 from outlay.review.models import AuditEvent, Person
@@ -47,6 +47,21 @@ class EventFilter(forms.Form):
         asked = self.cleaned_data
         return _on_days(events, asked["since"], asked["until"]).filter(**_named(asked))
 
+    def before(self, number: int) -> QuerySet[AuditEvent]:
+        """Return those of them that follow event `number` on the page."""
+        events = self.events()
+        if not self._by_time():
+            return events.filter(number__lt=number)
+        last = AuditEvent.objects.filter(number=number).first()
+        if last is None:
+            return events.none()
+        earlier = Q(at__lt=last.at) | Q(at=last.at, number__lt=number)
+        return events.filter(earlier, at__lte=last.at)
+
+    def _by_time(self) -> bool:
+        asked = self.cleaned_data if self.is_valid() else {}
+        return bool(asked.get("since") or asked.get("until"))
+
 
 def _named(asked: dict[str, Any]) -> dict[str, str]:
     wanted = {
@@ -60,12 +75,18 @@ def _named(asked: dict[str, Any]) -> dict[str, str]:
 def _on_days(
     events: QuerySet[AuditEvent], since: dt.date | None, until: dt.date | None
 ) -> QuerySet[AuditEvent]:
-    """Keep the days, both included, in the agency's zone."""
+    """Keep the days, both included, in the agency's zone.
+
+    Such events are in the order of their time, as one index has them: a long time's
+    events in the order of their numbers would be sorted for each page.
+    """
+    if since is None and until is None:
+        return events
     if since is not None:
         events = events.filter(at__gte=_midnight(since))
     if until is not None:
         events = events.filter(at__lt=_midnight(until + dt.timedelta(days=1)))
-    return events
+    return events.order_by("-at", "-number")
 
 
 def _midnight(day: dt.date) -> dt.datetime:

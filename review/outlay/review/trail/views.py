@@ -20,6 +20,7 @@ from outlay.review.trail.verify import head_now
 from outlay.review.trail.words import in_words
 
 PAGE = 50  # events
+DIGITS = 18  # of a number that the database can hold
 
 
 @permit(May.SEE_TRAIL)
@@ -27,17 +28,15 @@ PAGE = 50  # events
 def log(request: HttpRequest) -> HttpResponse:
     """Show the log, newest first; `before` pages on by number."""
     form = EventFilter(request.GET)
-    before = request.GET.get("before", "")
-    events = form.events()
-    if before.isdecimal():
-        events = events.filter(number__lt=int(before))
+    before = _number(request.GET.get("before", ""))
+    events = form.events() if before is None else form.before(before)
     found = list(events[: PAGE + 1])
     shown = found[:PAGE]
     page = {
         "form": form,
         "told": in_words(shown),
         "head": head_now(),
-        "paged": before.isdecimal(),
+        "paged": before is not None,
         "older": _address(request, shown[-1].number) if len(found) > PAGE else "",
         "newest": _address(request, None),
     }
@@ -61,6 +60,11 @@ def export(request: HttpRequest) -> HttpResponseBase:
     name = f"audit-log-{timezone.now():%Y%m%dT%H%M%SZ}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _number(text: str) -> int | None:
+    """Return an event's number from an address; None of what cannot be one."""
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else None
 
 
 def _told(form: EventFilter, newest: int) -> dict[str, str | int]:

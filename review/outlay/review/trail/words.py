@@ -66,7 +66,7 @@ def told(event: AuditEvent, names: dict[str, str]) -> Told:
         link=link,
         facts=[
             (_name(name), _value(name, fact))
-            for name, fact in event.data.items()
+            for name, fact in sorted(event.data.items())
             if fact not in {None, ""}
         ],
     )
