@@ -272,7 +272,7 @@ def test_clock_may_lag_by_some_minutes_and_made_up_days_may_lie_ahead(store):
 
 def test_disk_is_held_against_what_the_last_batch_needed(store, monkeypatch):
     take(store)
-    need = 4 * sum(
+    need = 2 * 210 + 4 * sum(
         path.stat().st_size
         for path in (
             store.payments_file(NAME),

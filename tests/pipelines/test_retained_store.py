@@ -33,7 +33,7 @@ def retained(scored, small, tmp_path):
     shutil.copytree(scored[0], home)
     store = Store.open(home)
     (batch,) = (path.parent for path in (home / "batches").glob("*/current"))
-    shutil.copytree(current_run(batch), batch / "runs" / "0" * 16)
+    shutil.copytree(current_run(batch), batch / "runs" / ("0" * 16))
     before = facts(store, small)
     years = small.world.as_of + dt.timedelta(days=4000)
     asking = Asked(store, years, SHORTEST)
