@@ -1,14 +1,16 @@
 """How often the models' flags were right, by reason and by program."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from outlay.review.access.scope import items_of
 from outlay.review.models import ItemReason, Person
-from outlay.review.supervising.figures import LEAST, Figure
+from outlay.review.supervising.figures import Figure
 from outlay.review.supervising.last_word import Word
+
+WRONG, PROPER, UNSURE = "wrong", "proper", "unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,21 @@ def precision(reader: Person, words: Sequence[Word], since: dt.datetime) -> Prec
     # The features' registry is large: only when a page asks for it.
     from outlay.review.queue.reason_words import in_words
 
-    final = [each for each in words if each.by_model and each.ended]
+    # What a word says is asked once, not for each group that it counts in.
+    final = [(w.item, w.program, _kind(w)) for w in words if w.by_model and w.ended]
     codes = _codes(reader, since)
-    by_code = ((code, w) for w in final for code in codes.get(w.item, ()))
+    by_code = ((code, kind) for item, _, kind in final for code in codes.get(item, ()))
     return Precision(
-        _group("All programs", "", final),
+        _group("All programs", "", Counter(kind for *_, kind in final)),
         _groups(by_code, in_words),
-        _groups(((each.program, each) for each in final), str),
+        _groups(((program, kind) for _, program, kind in final), str),
     )
+
+
+def _kind(word: Word) -> str:
+    if word.wrong:
+        return WRONG
+    return PROPER if word.proper else UNSURE
 
 
 def _codes(reader: Person, since: dt.datetime) -> dict[int, list[str]]:
@@ -72,18 +81,16 @@ def _codes(reader: Person, since: dt.datetime) -> dict[int, list[str]]:
     return found
 
 
-def _groups(rows: Iterable[tuple[str, Word]], told: Callable[[str], str]) -> Part:
-    parts: dict[str, list[Word]] = {}
-    for name, word in rows:
-        parts.setdefault(name, []).append(word)
-    made = [_group(name, told(name), of) for name, of in parts.items()]
+def _groups(rows: Iterable[tuple[str, str]], told: Callable[[str], str]) -> Part:
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for (name, kind), count in Counter(rows).items():
+        counts[name][kind] = count
+    made = [_group(name, told(name), of) for name, of in counts.items()]
     shown = [each for each in made if each.found.shown]
     shown.sort(key=lambda each: (-each.found.n, each.name))
     return Part(shown, len(made) - len(shown))
 
 
-def _group(name: str, about: str, words: Sequence[Word]) -> Group:
-    kinds = Counter((each.wrong, each.proper) for each in words)
-    wrong = kinds[True, False]
-    unsure = kinds[False, False] if len(words) >= LEAST else None
-    return Group(name, about, Figure.of(wrong, len(words)), unsure)
+def _group(name: str, about: str, kinds: Counter[str]) -> Group:
+    found = Figure.of(kinds[WRONG], kinds.total())
+    return Group(name, about, found, kinds[UNSURE] if found.shown else None)
