@@ -45,5 +45,13 @@ def serve(port: int, host: str) -> None:
             "timeout": PATIENCE,
             "loglevel": "warning",
             "proc_name": "outlay-review",
+            # In a worker, since a thread of the first process would be lost in a fork.
+            "post_worker_init": _keep_up,
         }
     ).run()
+
+
+def _keep_up(_worker: object) -> None:
+    from outlay.review.serving.upkeep import start
+
+    start()
