@@ -286,6 +286,23 @@ def test_disk_is_held_against_what_the_last_batch_needed(store, monkeypatch):
         assert only(machine.room(store, DoctorLimits())).level == level
 
 
+@pytest.mark.parametrize(
+    ("asked", "there", "level"),
+    [("4g", 5 << 30, "ok"), ("4g", (5 << 30) - 1, "fail"), ("512m", 3 << 29, "ok")],
+)
+def test_memory_holds_what_the_engine_may_take_and_a_gigabyte(
+    store, monkeypatch, asked, there, level
+):
+    monkeypatch.setenv("OUTLAY_MEMORY", asked)
+    monkeypatch.setattr(machine, "_memory", lambda: there)
+    assert only(machine.memory(store)).level == level
+
+
+def test_memory_setting_that_cannot_be_fails(store, monkeypatch):
+    monkeypatch.setenv("OUTLAY_MEMORY", "lots")
+    assert levels(examine(store.home, now=NOW).checks)["memory"] == "fail"
+
+
 def test_dependency_that_differs_from_the_lock_fails_by_name(
     store, tmp_path, monkeypatch
 ):

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
 
+from outlay.features.engines import MEMORY, engine_asked
 from outlay.payments.ledger import Ledger
 from outlay.payments.store import Store
 from outlay.payments.upkeep.going import size_of
@@ -29,7 +30,8 @@ PINNED = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;\\]+)")
 # a day of 20 thousand on 305 thousand, which keeps 4 MB.
 WORKING = 4
 OF_HISTORY = 210  # bytes a payment in the store
-LEAST_MEMORY = 4 << 30
+BESIDE = 1 << 30  # docs/scaling.md#settings
+POWERS = {"m": 20, "g": 30}
 SUMMER, WINTER = dt.datetime(2026, 7, 1, 12), dt.datetime(2026, 1, 1, 12)  # noqa: DTZ001
 EASTERN = ZoneInfo("America/New_York")
 
@@ -207,18 +209,24 @@ def zones(store: Store) -> Checks:
 
 
 def memory(_store: Store) -> Checks:
-    """How much memory there is, within the limit that a service manager sets."""
-    found = _memory()
+    """The engine's memory fits this machine, or the limit of its service manager."""
+    engine, found = engine_asked(), _memory()
+    asked = int(engine.memory[:-1]) << POWERS[engine.memory[-1]]
+    need = asked + BESIDE
     if found is None:
-        yield ok("memory", "not told by this system")
-    elif found < LEAST_MEMORY:
-        yield warn(
-            "memory",
-            f"{amount(found)}, and a full day was measured with 8 GB",
-            "give it more, or see docs/speed.md for what a smaller batch needs",
+        yield ok(
+            "memory", f"{MEMORY} is {engine.memory}; this system tells of no limit"
         )
+        return
+    said = (
+        f"{amount(found)}; {MEMORY} is {engine.memory}, and 1 GB is needed beside it "
+        f"({engine.name})"
+    )
+    if found < need:
+        fix = f"set {MEMORY} to {max(1, (found - BESIDE) >> 30)}g, or give more memory"
+        yield fail("memory", said, fix)
     else:
-        yield ok("memory", amount(found))
+        yield ok("memory", said)
 
 
 def _memory() -> int | None:
