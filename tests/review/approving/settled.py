@@ -4,7 +4,15 @@ from typing import Any
 
 from outlay.review.deciding.decide import decide
 from outlay.review.deciding.verdict import Verdict
-from outlay.review.models import Action, Decision, Found, Item, Person, Suspicion
+from outlay.review.models import (
+    Action,
+    Decision,
+    Found,
+    Item,
+    Person,
+    SecondLook,
+    Suspicion,
+)
 
 WORDS = "The caller could not say where the old account was."
 
@@ -27,3 +35,10 @@ def referred(item: Item, by: Person, note: str = WORDS) -> Decision:
         Action.REFER, "identity_misused", note=note, suspicion=Suspicion.FRAUD
     )
     return decide(item, item.version, verdict, by=by)
+
+
+def wanted_at(item, by, **given):
+    """Decide an item that was drawn at random: each of them is looked at twice."""
+    Item.objects.filter(pk=item.pk).update(selection=Item.RANDOM)
+    released(item, by, **given)
+    return SecondLook.objects.get(item=item)

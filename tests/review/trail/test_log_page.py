@@ -1,8 +1,6 @@
 """The log's page: newest first, filtered, paged by number, in words."""
 
-import csv
 import datetime as dt
-import io
 
 import pytest
 from django.db import connection
@@ -10,27 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from outlay.review.models import AuditEvent
-from outlay.review.trail import export, filters, views
+from outlay.review.trail import filters, views
 from outlay.review.trail.record import record
-from outlay.review.trail.verify import verify
 from tests.review.made import made_item, made_person
 
 LOG = "/audit/"
-
-
-@pytest.fixture
-def at(monkeypatch):
-    """Return a function that records an event at an hour of March 2026, UTC."""
-
-    def event(day, hour, actor="ann", action="note", subject="item:1"):
-        from outlay.review.trail import record as recording
-
-        moment = dt.datetime(2026, 3, day, hour, tzinfo=dt.UTC)
-        with monkeypatch.context() as patch:
-            patch.setattr(recording.timezone, "now", lambda: moment)
-            return record(actor, action, subject)
-
-    return event
 
 
 @pytest.fixture
@@ -179,58 +161,6 @@ def test_the_page_asks_the_database_as_often_for_many_events(auditor, signed_in,
             client.get(LOG)
         counts.append(len(asked))
     assert counts[0] == counts[1]
-
-
-def exported(client, **asked):
-    answer = client.post(reverse("trail-export"), asked)
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
-def test_the_file_holds_every_event_asked_for(auditor, signed_in, at, monkeypatch):
-    monkeypatch.setattr(export, "CHUNK", 3)
-    for hour in range(10):
-        at(2, hour, action="note" if hour % 2 else "assign")
-    client = signed_in(auditor)
-    rows = exported(client, what="note")
-    notes = AuditEvent.objects.filter(action="note").order_by("number")
-    assert [row["digest"] for row in rows] == [each.digest for each in notes]
-    assert rows[0]["at"] == "2026-03-02T01:00:00.000000+00:00"
-    assert rows[0]["data"] == "{}"
-
-
-def test_exporting_is_an_event_that_the_file_does_not_hold(auditor, signed_in, at):
-    at(2, 15)
-    client = signed_in(auditor)
-    rows = exported(client)
-    event = AuditEvent.objects.order_by("-number").first()
-    assert (event.actor, event.action) == ("aud", "export log")
-    assert event.data == {"up_to": event.number - 1}
-    assert int(rows[-1]["number"]) == event.number - 1
-    assert verify().sound
-
-
-def test_no_cell_of_the_file_is_a_formula(auditor, signed_in):
-    record("=cmd()", "+note", "@item", {"-a": "=b"})
-    rows = exported(signed_in(auditor))
-    (row,) = [each for each in rows if "cmd" in each["actor"]]
-    assert (row["actor"], row["action"], row["subject"]) == (
-        "'=cmd()",
-        "'+note",
-        "'@item",
-    )
-    assert row["data"].startswith("{")
-
-
-def test_a_wrong_filter_exports_nothing(auditor, signed_in):
-    client = signed_in(auditor)
-    before = AuditEvent.objects.count()
-    assert client.post(reverse("trail-export"), {"on": "?"}).status_code == 302
-    assert AuditEvent.objects.count() == before
-
-
-def test_reading_the_file_by_address_alone_is_refused(auditor, signed_in):
-    assert signed_in(auditor).get(reverse("trail-export")).status_code == 405
 
 
 @pytest.mark.parametrize("who", ["analyst", "supervisor", "data_scientist", "admin"])

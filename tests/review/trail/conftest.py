@@ -1,0 +1,21 @@
+"""Events of the audit log at a given hour."""
+
+import datetime as dt
+import importlib
+
+import pytest
+
+recording = importlib.import_module("outlay.review.trail.record")
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Return a function that records an event at an hour of March 2026, UTC."""
+
+    def event(day, hour, actor="ann", action="note", subject="item:1"):
+        moment = dt.datetime(2026, 3, day, hour, tzinfo=dt.UTC)
+        with monkeypatch.context() as patch:
+            patch.setattr(recording.timezone, "now", lambda: moment)
+            return recording.record(actor, action, subject)
+
+    return event
