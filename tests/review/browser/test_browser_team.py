@@ -10,8 +10,8 @@ from outlay.review.access.roles import Role
 from outlay.review.models import Item, State
 from tests.review.made import AGENCY, OTHER_AGENCY, made_item, made_person
 from tests.review.supervising.decided import made_case
+from tests.review.supervising.made_reports import AUDIT, EVIDENCE, MONITOR
 from tests.review.supervising.standing import made_curve, promoted, written
-from tests.review.supervising.test_report_pages import AUDIT, EVIDENCE, MONITOR
 from tests.review.supervising.test_team_pages import REPORTS, TEAM, filled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
