@@ -12,6 +12,7 @@ from outlay.payments.ledger import Ledger
 from outlay.payments.store import Store
 from outlay.payments.upkeep.backup import backups
 from outlay.payments.upkeep.listing import FILES
+from outlay.payments.upkeep.notes import KEYS, remembered
 from outlay.pipelines.main import app
 from outlay.pipelines.progress import console
 from outlay.pipelines.render_upkeep import amount
@@ -47,6 +48,14 @@ def test_backup_verify_and_restore_by_command(store, tmp_path):
     with pytest.raises(BackupError, match="was changed") as refused:
         outlay("backup", to, "--verify")
     assert refused.value.exit_code == 34
+
+
+def test_copy_of_the_keys_is_noted_for_the_doctor(store, tmp_path):
+    assert remembered(store.home, KEYS) is None
+    outlay("keys", "backup", tmp_path / "keys", "--home", store.home)
+    note = remembered(store.home, KEYS)
+    assert note["fingerprints"] == store.keyring.fingerprints
+    assert store.keyring.token_key.hex() not in str(note)
 
 
 def test_restore_without_keys_says_what_is_still_to_be_done(store, tmp_path):
