@@ -55,7 +55,7 @@ def walked(query, person, column="priority"):
     chosen = selection_of(filters, person)
     return [
         plan(filters.order.ordered(stripe)[:26].values_list(column, "pk"))
-        for stripe in chosen.stripes
+        for stripe in chosen.stripes(filters.order)
     ]
 
 
@@ -67,6 +67,9 @@ WALKS = [
     ("program=Pension", "by_program"),
     ("lead=rule", "by_lead"),
     ("match=yes", "by_match"),
+    ("least=5000", "by_agency"),
+    ("least=5000&sort=due", "by_agency_due"),
+    ("least=5000&most=9000&sort=amount", "by_agency_amount"),
 ]
 
 
@@ -105,7 +108,7 @@ def test_a_place_deep_in_the_queue_is_sought_not_walked_to(analyst):
     on_sqlite()
     made_items(3)
     filters = read(QueryDict("")).filters
-    stripe = selection_of(filters, analyst).stripes[0]
+    stripe = selection_of(filters, analyst).stripes(filters.order)[0]
     ordered = filters.order.ordered(stripe)
     ties, rest = filters.order.beyond(ordered, (5_000, 17))
     assert "priority=? AND id>?" in plan(ties[:26])

@@ -48,6 +48,6 @@ def _nearest(keys: list[Key], place: Key | None) -> Key | None:
 
 
 def _walked(selection: Selection, place: Key | None) -> Key | None:
-    found = walk(selection.stripes, LOSS, beyond=place, most=1)
-    found = found or walk(selection.stripes, LOSS, most=1)
+    found = walk(selection.stripes(LOSS), LOSS, beyond=place, most=1)
+    found = found or walk(selection.stripes(LOSS), LOSS, most=1)
     return found[0] if found else None

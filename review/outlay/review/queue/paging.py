@@ -65,7 +65,7 @@ def _cut(keys: list[Key], order: Order, after: Key | None, before: Key | None) -
 
 
 def _forwards(selection: Selection, order: Order, after: Key | None) -> Page:
-    found = walk(selection.stripes, order, beyond=after, most=PAGE + 1)
+    found = walk(selection.stripes(order), order, beyond=after, most=PAGE + 1)
     if not found:
         return _backwards(selection, order, None)
     rows = found[:PAGE]
@@ -77,7 +77,9 @@ def _forwards(selection: Selection, order: Order, after: Key | None) -> Page:
 
 
 def _backwards(selection: Selection, order: Order, before: Key | None) -> Page:
-    found = walk(selection.stripes, order, beyond=before, backwards=True, most=PAGE + 1)
+    found = walk(
+        selection.stripes(order), order, beyond=before, backwards=True, most=PAGE + 1
+    )
     if before is not None and len(found) < PAGE:
         return _forwards(selection, order, None)
     rows = found[:PAGE][::-1]

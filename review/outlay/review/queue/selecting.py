@@ -15,8 +15,6 @@ PLAIN = {
     "batch": "batch",
     "payment": "payment_key",
     "payee": "payee_key",
-    "least": "amount_cents__gte",
-    "most": "amount_cents__lte",
 }
 
 
@@ -25,7 +23,7 @@ def selection_of(filters: Filters, person: Person) -> Selection:
     narrow = Q()
     for name, column in PLAIN.items():
         value = getattr(filters, name)
-        if value not in {"", None}:
+        if value:
             narrow &= Q(**{column: value})
     if filters.match:
         narrow &= Q(has_match=filters.match == YES)
@@ -34,6 +32,8 @@ def selection_of(filters: Filters, person: Person) -> Selection:
         STATES[filters.found_state],
         _agencies(filters, person),
         filters.code,
+        filters.least,
+        filters.most,
     )
 
 

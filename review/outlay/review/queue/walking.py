@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from outlay.review.models import Item, ItemReason, State
 from outlay.review.queue.keyset import Key, Order
@@ -28,12 +28,16 @@ class Selection:
         None where nothing is known of them, so that the walk does not part by agency.
     code : str
         A reason code that the items have, or empty.
+    least, most : int or None
+        Cents, both ends included.
     """
 
     items: QuerySet[Item]
     states: tuple[State, ...]
     agencies: tuple[str, ...] | None = None
     code: str = ""
+    least: int | None = None
+    most: int | None = None
 
     @property
     def listed(self) -> QuerySet[Item]:
@@ -41,12 +45,18 @@ class Selection:
         found = self.items.filter(state__in=self.states)
         if self.agencies is not None:
             found = found.filter(agency__in=self.agencies)
+        found = found.filter(self._between("amount_cents"))
         return found.filter(codes__code=self.code) if self.code else found
 
-    @property
-    def stripes(self) -> list[QuerySet[Item]]:
-        """Parts that an index orders: quick where they are many."""
-        items = self.items
+    def stripes(self, order: Order) -> list[QuerySet[Item]]:
+        """Parts that an index orders: quick where they are many.
+
+        Other than by amount, the amount is asked so that no index knows it: an index
+        on it would give all rows between, to be sorted.
+        """
+        known = order.column == "amount_cents"
+        items = self.items.alias(cents=F("amount_cents") + 0)
+        items = items.filter(self._between("amount_cents" if known else "cents"))
         if self.code:
             has = ItemReason.objects.filter(code=self.code, item=OuterRef("pk"))
             items = items.filter(Exists(has))
@@ -54,6 +64,11 @@ class Selection:
         if self.agencies is None:
             return states
         return [each.filter(agency=a) for each in states for a in self.agencies]
+
+    def _between(self, column: str) -> Q:
+        least = Q() if self.least is None else Q(**{f"{column}__gte": self.least})
+        most = Q() if self.most is None else Q(**{f"{column}__lte": self.most})
+        return least & most
 
 
 def walk(
