@@ -8,6 +8,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -55,8 +56,10 @@ class Selection:
         on it would give all rows between, to be sorted.
         """
         known = order.column == "amount_cents"
-        items = self.items.alias(cents=F("amount_cents") + 0)
-        items = items.filter(self._between("amount_cents" if known else "cents"))
+        apart: QuerySet[Any] = self.items.alias(cents=F("amount_cents") + 0)
+        items: QuerySet[Item] = apart.filter(
+            self._between("amount_cents" if known else "cents")
+        )
         if self.code:
             has = ItemReason.objects.filter(code=self.code, item=OuterRef("pk"))
             items = items.filter(Exists(has))
