@@ -12,6 +12,7 @@ from outlay.payments.store import Store
 from outlay.pipelines.commands.options import instant
 from outlay.pipelines.deadline import Deadline
 from outlay.pipelines.jobs.scoring import score_file
+from outlay.pipelines.jobs.unscreened import BEGUN
 from outlay.pipelines.running import plainly
 
 HOUR = dt.timedelta(hours=1)
@@ -117,7 +118,7 @@ def test_a_cut_off_during_the_work_stops_it_at_the_next_stage(small, tmp_path):
     def slowly(title, stage, *facts):
         stages.append(title)
         if title == "Building features":
-            while not (out / "manifest.json").exists():
+            while Manifest.load(out).not_screened == BEGUN:
                 threading.Event().wait(0.05)
         return plainly(title, stage, *facts)
 

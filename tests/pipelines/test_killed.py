@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from outlay.payments.manifest import Manifest
 from outlay.payments.runs import RESULTS
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.scoring import score_file
+from outlay.pipelines.jobs.unscreened import BEGUN
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
 OUTLAY = Path(sys.executable).parent / "outlay"
@@ -40,7 +42,10 @@ def test_run_killed_after_a_stage_is_completed_by_a_repeat(
                 run.kill()
                 break
     assert run.returncode == -9
-    assert not (tmp_path / "out").exists()
+    left = [path.name for path in (tmp_path / "out").glob("*")]
+    if after != "Reading" or left:
+        assert left == ["manifest.json"]
+        assert Manifest.load(tmp_path / "out").not_screened == BEGUN
     assert Store.open(home).standing_runs() == []
     score_file(small.request(home, tmp_path / "out"))
     for name in BYTES:

@@ -59,9 +59,9 @@ def whole(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             yield unfinished
-            _sync(unfinished)
+            force(unfinished)
             unfinished.replace(path)
-            _sync(path.parent)
+            force(path.parent)
         except BaseException:
             _forget(unfinished)
             raise
@@ -93,10 +93,11 @@ def in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _explained(path, error) from error
+        raise not_written(path, error) from error
 
 
-def _explained(path: Path, error: OSError) -> OutputError:
+def not_written(path: Path, error: OSError) -> OutputError:
+    """Return what the system said about writing `path`, in words."""
     said = error.strerror or str(error) or type(error).__name__
     cause, fix = _CAUSES.get(
         error.errno or 0, (said, "look at the path and the disk, then repeat")
@@ -116,7 +117,8 @@ def _forget(unfinished: Path) -> None:
         return
 
 
-def _sync(path: Path) -> None:
+def force(path: Path) -> None:
+    """Write a file, or the names in a folder, out to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -156,3 +156,9 @@ class BackupError(OutlayError):
     """A backup is damaged, changed or incomplete, or cannot be restored there."""
 
     exit_code = 34
+
+
+class OutOfMemoryError(OutlayError):
+    """The machine gave no more memory; nothing half-made was kept."""
+
+    exit_code = 35

@@ -42,6 +42,7 @@ from outlay.pipelines.commands import (
 )
 from outlay.pipelines.logs import command
 from outlay.pipelines.quiet import hush
+from outlay.pipelines.refusals import in_plain_words
 
 INTERNAL_FAULT = 70  # EX_SOFTWARE of sysexits.h
 
@@ -93,7 +94,7 @@ def run() -> None:
     """Run the command line; a known error is a message and its exit code."""
     hush()
     try:
-        with command(sys.argv[1:], NAMES):
+        with in_plain_words(), command(sys.argv[1:], NAMES):
             app()
     except OutlayError as error:
         sys.stderr.write(f"\n{error.message}\n")

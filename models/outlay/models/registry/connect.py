@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sqlite3
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ PATIENCE = {
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "3",
     "MLFLOW_HTTP_REQUEST_TIMEOUT": "30",
 }
+# A database that another program holds is waited for so long before it is named.
+SECONDS_LOCKED = 60.0
+LOCKED = "database is locked"
 SWITCHES = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "DO_NOT_TRACK": "true",
@@ -38,10 +42,17 @@ def exists(tracking_uri: str) -> bool:
 
 @contextmanager
 def bound(tracking_uri: str) -> Iterator[Any]:
-    """Yield MLflow bound to one database, quiet and without telemetry."""
+    """Yield MLflow bound to one database, quiet and without telemetry.
+
+    Raises
+    ------
+    ModelProblemError
+        Where MLflow refuses, or another program does not free the database.
+    """
     os.environ.update(SWITCHES)
     for name, value in PATIENCE.items():
         os.environ.setdefault(name, value)
+    wait_until_free(tracking_uri)
     with _quiet() as mlflow:
         # MLflow writes both into the environment; afterwards all is as before.
         before = {name: os.environ.get(name) for name in ADDRESSES}
@@ -64,7 +75,39 @@ def bound(tracking_uri: str) -> Iterator[Any]:
             os.environ.update({k: v for k, v in before.items() if v is not None})
 
 
+def wait_until_free(tracking_uri: str) -> None:
+    """Wait until nobody holds the database alone; one that is not there is free.
+
+    MLflow itself would try again for up to an hour, without a word.
+
+    Raises
+    ------
+    ModelProblemError
+        Where it is still held after SECONDS_LOCKED.
+    """
+    if not tracking_uri.startswith(SQLITE) or not exists(tracking_uri):
+        return
+    path = tracking_uri.removeprefix(SQLITE)
+    connection = sqlite3.connect(path, timeout=SECONDS_LOCKED)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.rollback()
+    except sqlite3.OperationalError as error:
+        # Whatever else is wrong with it, e.g. that it is read-only, MLflow will say.
+        if LOCKED in str(error):
+            raise _refused(str(error)) from error
+    finally:
+        connection.close()
+
+
 def _refused(message: str) -> ModelProblemError:
+    if LOCKED in message:
+        return ModelProblemError(
+            "another program holds the model registry's database and does not free it",
+            rule="docs/models.md#registry",
+            fix="find out who works on mlflow.db (another training, a backup tool, an "
+            "open console), then repeat: the same training gets the same models",
+        )
     if UNREACHED not in message:
         return ModelProblemError(
             f"MLflow refused: {message}", fix="look at the model registry of the store"

@@ -9,6 +9,10 @@ from pathlib import Path
 from outlay.payments.errors import StoreError
 
 
+class BatchInUseError(StoreError):
+    """Another run works on the batch: what becomes of it, that run will say."""
+
+
 @contextmanager
 def working_folder(batch: Path) -> Iterator[Path]:
     """Yield an empty working folder inside `batch` that no other run uses.
@@ -18,7 +22,7 @@ def working_folder(batch: Path) -> Iterator[Path]:
 
     Raises
     ------
-    StoreError
+    BatchInUseError
         Where another run holds the batch.
     """
     batch.mkdir(parents=True, exist_ok=True)
@@ -26,7 +30,7 @@ def working_folder(batch: Path) -> Iterator[Path]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise StoreError(
+            raise BatchInUseError(
                 f"another run is working on {batch.name}",
                 fix="wait until it ends, then repeat: the results will be the same",
             ) from None

@@ -6,7 +6,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from outlay.payments.atomic import whole
+from outlay.payments.atomic import force, whole
 from outlay.payments.errors import OutlayError
 from outlay.payments.manifest import Manifest
 from outlay.payments.runs import CURRENT, RESULTS
@@ -26,9 +26,12 @@ def seal(work: Path, plan: Plan) -> None:
     for name in STAYS:
         if (work / name).exists():  # without a list there are no matches
             (work / name).rename(sealed / name)
+            force(sealed / name)
+    force(sealed)
     plan.folder.parent.mkdir(exist_ok=True)
     shutil.rmtree(plan.folder, ignore_errors=True)
     sealed.rename(plan.folder)
+    force(plan.folder.parent)
     with whole(plan.batch / CURRENT) as pointer:
         pointer.write_text(plan.lineage.run_id + "\n", encoding="utf-8")
 

@@ -11,6 +11,7 @@ from outlay.decisions.review_csv import write_review
 from outlay.models.score import score_matrix
 from outlay.payments.manifest import Manifest
 from outlay.payments.reader import Tick
+from outlay.payments.runs import current_run
 from outlay.payments.store import Store
 from outlay.pipelines import logs
 from outlay.pipelines.deadline import MARGIN, Deadline
@@ -22,8 +23,9 @@ from outlay.pipelines.jobs.plan import Plan, make_plan
 from outlay.pipelines.jobs.publish import publish, publish_record, seal
 from outlay.pipelines.jobs.shadowing import shadow
 from outlay.pipelines.jobs.terms import EVIDENCE, Terms, keeps
-from outlay.pipelines.jobs.unscreened import record, say_unscreened
+from outlay.pipelines.jobs.unscreened import begin, record, say_unscreened
 from outlay.pipelines.progress import say_minutes_left
+from outlay.pipelines.refusals import in_plain_words
 from outlay.pipelines.running import Run, plainly
 
 
@@ -67,11 +69,12 @@ def score_file(request: ScoreRequest, run: Run = plainly) -> Scored:
     """
     file = request.intake.file.name
     warn = partial(say_minutes_left, file)
-    with Deadline(request.cut_off, warn=warn, margin=request.margin) as clock:
+    deadline = Deadline(request.cut_off, warn=warn, margin=request.margin)
+    with in_plain_words(request.intake.home), deadline as clock:
         # Read to its end even if late: only then is it known what was not screened.
         manifest = run(f"Reading {file}", take_in, request.intake)
         clock.on_passing(partial(record, manifest, request.out))
-        with say_unscreened(manifest, request.out):
+        with say_unscreened(manifest, request.out), in_plain_words(request.intake.home):
             return _scored(request, manifest, clock, run)
 
 
@@ -80,7 +83,10 @@ def _scored(
 ) -> Scored:
     home = request.intake.home
     store = Store.open(home)
-    with working_folder(store.batch_folder(manifest.import_id)) as work:
+    batch = store.batch_folder(manifest.import_id)
+    with working_folder(batch) as work:
+        if current_run(batch) is None:
+            begin(manifest, request.out)
         plan = make_plan(
             store,
             manifest,

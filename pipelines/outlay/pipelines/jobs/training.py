@@ -27,6 +27,7 @@ from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES
 from outlay.pipelines.jobs.mitigating import check_attribute, note, weights_for
 from outlay.pipelines.jobs.rechecking import REPORT, recheck_matrix
+from outlay.pipelines.refusals import in_plain_words
 from outlay.pipelines.running import Run, plainly
 
 
@@ -67,6 +68,11 @@ def train_models(request: TrainRequest, run: Run = plainly) -> Trained:
     ModelProblemError
         Where a rechecked feature holds what was not known before its payment.
     """
+    with in_plain_words(request.home):
+        return _trained(request, run)
+
+
+def _trained(request: TrainRequest, run: Run) -> Trained:
     store = Store.open(request.home)
     # Refused now, not after minutes of building features.
     asked_settings(request)
