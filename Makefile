@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark setup-postgres demo check fix test test-slow test-postgres lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation bench-review bench-review-load serve clean
+.PHONY: setup setup-spark setup-chromium setup-postgres demo check fix test test-slow test-postgres lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation bench-review bench-review-load serve clean
 
 setup: $(READY)
 
@@ -16,6 +16,10 @@ $(READY): requirements.lock pyproject.toml
 # Spark for tests and for work on a cluster; nothing else needs it.
 setup-spark: setup
 	@sh tools/setup_spark.sh "$(VENV)"
+
+# What the tests in a browser drive.
+setup-chromium:
+	@sh tools/setup_chromium.sh
 
 # Postgres for tests of the review app on both engines; SQLite needs nothing.
 setup-postgres:

@@ -101,7 +101,7 @@ def at_program_limit(policy: Policy, limit: float, program: str) -> Policy:
         for each in policy.stratum
     ]
     if not any(each.program == program and not each.payment_type for each in strata):
-        strata.append(Stratum(program=program, **changed))
+        strata.append(Stratum(program=program, max_false_positive_rate=limit))
     return policy.model_copy(update={"stratum": tuple(strata)})
 
 

@@ -107,7 +107,7 @@ class MonitorSettings(Part):
     exchange: Factors = Factors(watch=1.0, alarm=1.25)
     calibration: Factors = Factors(watch=1.25, alarm=2.0)
     precision: Floors = Floors(watch=0.20, alarm=0.10)
-    # The gate's limit, docs/audit.md#ratios.
+    # The gate's limit, docs/audit.md#the-worst-ratio-and-the-gate.
     gaps: Factors = Factors(watch=1.10, alarm=1.25)
     labels_age: Limits = Limits(watch=21, alarm=60)
     model_age: Limits = Limits(watch=180, alarm=365)

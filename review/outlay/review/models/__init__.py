@@ -1,4 +1,4 @@
-"""The tables of the review app; docs/review.md#tables tells of them."""
+"""The tables of the review app; docs/review.md#database says where they are."""
 
 from outlay.review.models.batch import Batch
 from outlay.review.models.casework import Note, SavedView, Sealed
