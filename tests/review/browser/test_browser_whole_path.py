@@ -75,6 +75,5 @@ def reads(seen, item):
     assert page.get_by_role("button", name="Reveal").count() == 0
     seen.open("/audit/verify/")
     page.get_by_role("button", name="Read the whole log").click()
-    page.wait_for_load_state("networkidle")
-    assert "as it was written" in page.inner_text("#reading")
+    page.locator("#reading").get_by_text("The log is as it was written").wait_for()
     seen.sound()
