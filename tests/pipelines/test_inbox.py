@@ -5,10 +5,11 @@ import shutil
 
 import pytest
 
-from outlay.payments.errors import CutOffPassedError, OutlayError
+from outlay.payments.errors import CutOffPassedError, OutlayError, StoreError
 from outlay.payments.manifest import Manifest
 from outlay.payments.runs import RESULTS
 from outlay.payments.store import Store
+from outlay.pipelines.jobs import handing
 from outlay.pipelines.jobs.inbox import InboxRequest, score_inbox, waiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
@@ -32,6 +33,31 @@ def request_of(small, tmp_path):
         )
 
     return made
+
+
+@pytest.fixture(autouse=True)
+def nobody_receives(monkeypatch):
+    monkeypatch.setattr(handing, "receivers", dict)
+
+
+def test_a_batch_is_handed_on_and_a_refusal_stops_no_score(request_of, monkeypatch):
+    taken = []
+
+    def refuses(_home, _batch):
+        raise StoreError("the queue is closed", fix="open it")
+
+    def takes(home, batch):
+        taken.append((home, batch))
+        return "in the queue"
+
+    brought = {"one": refuses, "two": takes}
+    monkeypatch.setattr(handing, "receivers", lambda: brought)
+    request = request_of()
+    with pytest.raises(StoreError, match="the queue is closed"):
+        score_inbox(request)
+    (run,) = Store.open(request.home).standing_runs()
+    assert taken == [(request.home, run.parents[1].name)]
+    assert (request.out / "day.spr/scored.parquet").exists()
 
 
 def test_each_file_is_scored_once(request_of):

@@ -50,6 +50,8 @@ def score_inbox(
     for each in done:
         if each.scored:
             console.print(intake_table(each.scored.manifest))
+        for name, said in each.handed.items():
+            console.print(f"{name}: {said}")
     if not done:
         console.print(f"Nothing new in {inbox}.")
 

@@ -1,14 +1,15 @@
 """A day's payment files, wherever they lie: each that has no scores yet is scored."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from outlay.payments.banking_days import banking_day
 from outlay.payments.errors import CutOffPassedError, OutlayError
 from outlay.payments.intake.source import ID_DIGITS, file_sha256
 from outlay.payments.runs import current_run
+from outlay.pipelines.jobs.handing import hand_on
 from outlay.pipelines.jobs.intake import Intake, zone_of
 from outlay.pipelines.jobs.reconciling import files_in
 from outlay.pipelines.jobs.scoring import Scored, ScoreRequest, score_file
@@ -42,15 +43,21 @@ class InboxRequest:
 
 @dataclass(frozen=True, slots=True)
 class FileScored:
-    """What became of one file: its results, or why it has none."""
+    """What became of one file: its results, or why it has none.
+
+    `handed` is what those said who decide on it, by name.
+    """
 
     file: str
     scored: Scored | None
     error: OutlayError | None = None
+    handed: Mapping[str, str] = field(default_factory=dict)
 
 
 def score_inbox(request: InboxRequest, run: Run = plainly) -> list[FileScored]:
-    """Score every file that has no standing run; one refusal stops no other.
+    """Score every file that has no standing run, and hand it on to who decides.
+
+    One refusal stops no other file.
 
     Raises
     ------
@@ -101,6 +108,9 @@ def _request(
 def _tried(request: ScoreRequest, run: Run) -> FileScored:
     name = request.intake.file.name
     try:
-        return FileScored(name, score_file(request, run))
+        scored = score_file(request, run)
     except OutlayError as error:
         return FileScored(name, None, error)
+    batch, home = scored.manifest.import_id, request.intake.home
+    handed = run(f"Handing {name} on", hand_on, home, batch)
+    return FileScored(name, scored, handed.error, handed.said)
