@@ -3,21 +3,16 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-import holidays
-
+from outlay.payments.banking_days import banking_day
 from outlay.payments.errors import ConfigurationError
 from outlay.review.config.agency import ReviewSettings
-
-SATURDAY = 5
 
 
 def cut_off_of(
     scheduled_on: dt.date, rules: ReviewSettings, zone: ZoneInfo
 ) -> dt.datetime:
     """Return the instant (UTC) of the cut-off of payments due on `scheduled_on`."""
-    day = scheduled_on
-    for _ in range(rules.cut_off_banking_days):
-        day = _banking_day_before(day)
+    day = banking_day(scheduled_on, steps=-rules.cut_off_banking_days)
     local = dt.datetime.combine(day, rules.cut_off_time, tzinfo=zone)
     return local.astimezone(dt.UTC)
 
@@ -38,12 +33,3 @@ def cut_off_said(text: str, zone: ZoneInfo) -> dt.datetime:
             fix="write it as 2026-06-30T17:00, in the agency's zone",
         ) from None
     return (said if said.tzinfo else said.replace(tzinfo=zone)).astimezone(dt.UTC)
-
-
-def _banking_day_before(day: dt.date) -> dt.date:
-    """Return the last day before `day` on which the Federal Reserve's services run."""
-    closed = holidays.country_holidays("US", years=[day.year - 1, day.year])
-    before = day - dt.timedelta(days=1)
-    while before.weekday() >= SATURDAY or before in closed:
-        before -= dt.timedelta(days=1)
-    return before
