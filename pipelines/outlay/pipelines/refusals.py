@@ -12,13 +12,16 @@ from pathlib import Path
 
 from outlay.payments.atomic import not_written
 from outlay.payments.errors import (
+    ModelProblemError,
     OutlayError,
     OutOfMemoryError,
     OutputError,
     Place,
+    StoreError,
 )
 
 NO_MEMORY = ("bad_alloc", "out of memory", "cannot allocate memory", "malloc of size")
+TABLES, REGISTRY = ("pyarrow", "duckdb", "_duckdb"), ("mlflow", "sqlalchemy", "sqlite3")
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 NO_PERMISSION = (errno.EACCES, errno.EPERM)
 # What a library says where it gives no error number.
@@ -46,10 +49,8 @@ def in_plain_words(home: Path | None = None) -> Iterator[None]:
     """
     try:
         yield
-    except OutlayError:
-        raise
     except Exception as error:
-        told = explained(error, home)
+        told = explained(_cause(error), home)
         if told is None:
             raise
         raise told from error
@@ -57,6 +58,8 @@ def in_plain_words(home: Path | None = None) -> Iterator[None]:
 
 def explained(error: Exception, home: Path | None = None) -> OutlayError | None:
     """Return the error in words, None where its cause is not known."""
+    if isinstance(error, OutlayError):
+        return None
     text = str(error).lower()
     if isinstance(error, MemoryError) or any(said in text for said in NO_MEMORY):
         return _too_little()
@@ -65,20 +68,28 @@ def explained(error: Exception, home: Path | None = None) -> OutlayError | None:
         named = getattr(error, "filename", None)
         place = Path(os.fsdecode(named)) if named else home or Path.cwd()
         return _refused(place, number)
-    return _damage(home) if home is not None and _is_of_data(error) else None
+    unread = isinstance(error, OSError) or _comes_from(error, *TABLES)
+    return _damage(home) if home is not None and unread else None
+
+
+def _cause(error: Exception) -> Exception:
+    # These two are also said of whatever a library refused, whose reason is plainer.
+    below = error.__cause__
+    wrapped = isinstance(error, StoreError | ModelProblemError)
+    return below if wrapped and isinstance(below, Exception) else error
 
 
 def _number(error: Exception, text: str) -> int | None:
     if isinstance(error, OSError) and error.errno is not None:
         return error.errno if error.errno in SAID.values() else None
-    if not _is_of_data(error):
+    if not _comes_from(error, *TABLES, *REGISTRY):
         return None
     return next((number for said, number in SAID.items() if said in text), None)
 
 
-def _is_of_data(error: Exception) -> bool:
+def _comes_from(error: Exception, *libraries: str) -> bool:
     above = {each.__module__.partition(".")[0] for each in type(error).__mro__}
-    return isinstance(error, OSError) or bool(above & {"pyarrow", "duckdb", "_duckdb"})
+    return bool(above & set(libraries))
 
 
 def _refused(place: Path, number: int) -> OutputError:

@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+from outlay.payments.errors import Place, StoreError
 from outlay.payments.intake.job import Job
 from outlay.payments.intake.source import Source
 from outlay.payments.intake.terms import Asked, forget_note, settle
@@ -45,7 +46,7 @@ def ingest(
     InputRejectedError, MappingError, ConfigurationError
         Where the file, or what is given with it, cannot be used.
     StoreError
-        Where the file came in before on other terms.
+        Where the file came in before on other terms, or its batch is another file.
     BalanceError
         Where in is not accepted + quarantined.
     OutputError
@@ -57,6 +58,7 @@ def ingest(
         earlier = _earlier(store, source)
         if earlier is None:
             return _attempt(store, source, asked, tick)
+        _check_same_bytes(source, earlier)
         asked.check_same(earlier)
         forget_note(store, source)  # a run killed at its very end left it
         return earlier
@@ -67,6 +69,19 @@ def _earlier(store: Store, source: Source) -> Manifest | None:
     if not store.payments_file(source.import_id).exists():
         return None
     return Manifest.load(store.batch_folder(source.import_id))
+
+
+def _check_same_bytes(source: Source, earlier: Manifest) -> None:
+    # An id is the beginning of a hash: other bytes under it would pass for these.
+    if source.sha256 != earlier.sha256:
+        raise StoreError(
+            f"batch {source.import_id} is another file, {earlier.file}, with other "
+            "bytes; nothing was taken in",
+            where=Place(file=source.path.name),
+            rule="docs/store.md#the-same-file-again",
+            fix="find out who put the batch there, or put its manifest back from a "
+            "backup",
+        )
 
 
 def _attempt(store: Store, source: Source, asked: Asked, tick: Tick) -> Manifest:

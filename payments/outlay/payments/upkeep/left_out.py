@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from outlay.payments.atomic import UNFINISHED
 
 PREFIX = ".backup-"
-LOCKS = (".lock", ".backup.lock", "batches/*/lock")
+LOCKS = (".lock", ".backup.lock", "batches/*/lock", "models/.lock")
 LEFT_OUT = {
     "keys": "keys are copied elsewhere: --with-keys, or outlay keys backup",
     "prefect": "what Prefect remembers of past runs decides nothing",

@@ -1,4 +1,4 @@
-"""One run at a time may work on a batch."""
+"""One run at a time may work on a batch, and one training in a store."""
 
 import fcntl
 import shutil
@@ -25,19 +25,47 @@ def working_folder(batch: Path) -> Iterator[Path]:
     BatchInUseError
         Where another run holds the batch.
     """
-    batch.mkdir(parents=True, exist_ok=True)
-    with (batch / "lock").open("a") as handle:
+    busy = BatchInUseError(
+        f"another run is working on {batch.name}",
+        fix="wait until it ends, then repeat: the results will be the same",
+    )
+    with _held(batch / "lock", busy), _emptied(batch / "work") as work:
+        yield work
+
+
+@contextmanager
+def training_folder(models: Path) -> Iterator[Path]:
+    """Yield an empty folder inside `models` that no other training uses.
+
+    Raises
+    ------
+    StoreError
+        Where another training works in this store.
+    """
+    busy = StoreError(
+        "another training is working in this store",
+        fix="wait until it ends, then repeat",
+    )
+    with _held(models / ".lock", busy), _emptied(models / "unfinished") as work:
+        yield work
+
+
+@contextmanager
+def _held(lock: Path, busy: StoreError) -> Iterator[None]:
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise BatchInUseError(
-                f"another run is working on {batch.name}",
-                fix="wait until it ends, then repeat: the results will be the same",
-            ) from None
-        work = batch / "work"
+            raise busy from None
+        yield
+
+
+@contextmanager
+def _emptied(work: Path) -> Iterator[Path]:
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    try:
+        yield work
+    finally:
         shutil.rmtree(work, ignore_errors=True)
-        work.mkdir()
-        try:
-            yield work
-        finally:
-            shutil.rmtree(work, ignore_errors=True)

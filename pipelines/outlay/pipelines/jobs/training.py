@@ -1,7 +1,6 @@
 """Training both models: the order of its stages, run plainly or as a flow."""
 
 import datetime as dt
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +19,13 @@ from outlay.models.draws import with_draws
 from outlay.models.registry import log_training
 from outlay.models.settings import TrainSettings
 from outlay.models.train import Training, train
+from outlay.payments.atomic import force
 from outlay.payments.database import connect
 from outlay.payments.errors import StoreError
 from outlay.payments.reader import Tick
 from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES
+from outlay.pipelines.jobs.locking import training_folder
 from outlay.pipelines.jobs.mitigating import check_attribute, note, weights_for
 from outlay.pipelines.jobs.rechecking import REPORT, recheck_matrix
 from outlay.pipelines.refusals import in_plain_words
@@ -78,15 +79,13 @@ def _trained(request: TrainRequest, run: Run) -> Trained:
     asked_settings(request)
     check_attribute(store, request.reweigh)
     first, as_of = known_days(store, request.as_of)
-    folder = store.models_folder / "unfinished"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    run("Building features of the history", build, request.home, first, as_of, folder)
-    run("Rechecking features for leaks", recheck_matrix, request.home, folder)
-    folder = run(
-        "Training the fraud and the error model", fit, request, first, as_of, folder
-    )
-    return run("Registering both models", register, request, folder)
+    home = request.home
+    with training_folder(store.models_folder) as work:
+        run("Building features of the history", build, home, first, as_of, work)
+        run("Rechecking features for leaks", recheck_matrix, home, work)
+        title = "Training the fraud and the error model"
+        folder = run(title, fit, request, first, as_of, work)
+        return run("Registering both models", register, request, folder)
 
 
 def build(
@@ -127,9 +126,26 @@ def fit(
     )
     learned.save(folder / "learned.json")
     matrix.unlink()
-    done = store.models_folder / training.training_id
-    shutil.rmtree(done, ignore_errors=True)
-    folder.rename(done)
+    return finished(folder, store.models_folder / training.training_id)
+
+
+def finished(folder: Path, done: Path) -> Path:
+    """Give a training its name, forced to the disk; return `done`.
+
+    One of the same id is the same models, and may decide: its files are replaced one
+    by one, so that at no moment any is missing.
+    """
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    for path in files:
+        force(path)
+    if done.exists():
+        for path in files:
+            target = done / path.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+    else:
+        folder.rename(done)
+    force(done.parent)
     return done
 
 
