@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark setup-chromium setup-postgres demo check fix test test-slow test-postgres lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation bench-review bench-review-load serve clean
+.PHONY: setup setup-spark setup-chromium setup-postgres demo check fix test test-slow test-postgres lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation bench-review bench-review-load bench-load serve clean
 
 setup: $(READY)
 
@@ -94,6 +94,10 @@ serve: setup
 
 bench-review-load: setup
 	@$(BIN)/python -m benchmarks.review_load
+
+# Twenty score flows at once on one store.
+bench-load: setup
+	@$(BIN)/python -m benchmarks.load
 
 lock: setup
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
