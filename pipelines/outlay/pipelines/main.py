@@ -94,7 +94,7 @@ def run() -> None:
     """Run the command line; a known error is a message and its exit code."""
     hush()
     try:
-        with in_plain_words(), command(sys.argv[1:], NAMES):
+        with command(sys.argv[1:], NAMES), in_plain_words():
             app()
     except OutlayError as error:
         sys.stderr.write(f"\n{error.message}\n")

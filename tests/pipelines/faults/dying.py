@@ -29,7 +29,7 @@ from outlay.pipelines.jobs.rechecking import REPORT, recheck_matrix
 from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
 from outlay.pipelines.jobs.training import TrainRequest, build, fit, train_models
 from outlay.pipelines.running import plainly
-from tests.pipelines.faults.again import FromMatrix
+from tests.pipelines.faults.again import FromMatrix, own_registry
 
 POINTS = 10
 PASSING = re.compile(r"\.\d+(?=\.unfinished$)|[0-9a-f]{8,}|tmp\w{8}")
@@ -209,11 +209,11 @@ def train(paths: dict[str, str], folder: Path) -> list[str]:
         )
         return lambda: train_models(request, Kept(folder, fitted))
 
-    shutil.copytree(fresh, lived)
+    own_registry(shutil.copytree(fresh, lived))
     assert child(training(lived), None, log)
     told = counted(log)
     points, end = evenly(told), told.index(END_OF_FIT)
-    shutil.copytree(fresh, home)
+    own_registry(shutil.copytree(fresh, home))
     for n, at in enumerate(points):
         fitted = told[:end] if told.index(at) > end else ()
         assert not child(training(home, fitted), at, log), at

@@ -12,6 +12,7 @@ from outlay.payments.reader import silent
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.training import TrainRequest, register
 from outlay.pipelines.jobs.versions import find_pair
+from tests.pipelines.faults.again import own_registry
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
 
@@ -31,7 +32,7 @@ def held(store):
 def test_a_locked_registry_is_named_and_a_repeat_registers_once(
     small, tmp_path, monkeypatch
 ):
-    store = Store.open(small.copy(tmp_path / "home"))
+    store = Store.open(own_registry(small.copy(tmp_path / "home")))
     folder = store.models_folder / small.trained.folder.name
     request = TrainRequest(store.home, policy=small.policy)
     before = versions(FRAUD, store.tracking_uri)
