@@ -217,5 +217,5 @@ def test_a_server_that_is_gone_is_named_soon(monkeypatch):
 
 
 def test_a_database_without_its_driver_is_named(tmp_path):
-    with pytest.raises(ModelProblemError, match="needs the Python package psycopg"):
-        versions("outlay-fraud", "postgresql://nobody@127.0.0.1:1/mlflow")
+    with pytest.raises(ModelProblemError, match="needs the Python package pymysql"):
+        versions("outlay-fraud", "mysql+pymysql://nobody@127.0.0.1:1/mlflow")
