@@ -31,6 +31,12 @@ version = 1
 max_false_positive_rate = 0.05
 confidence = 0.95
 basis = "all_payments"
+[capacity]
+reviews_per_day = 200
+[arm]
+share_of_capacity = 0.2
+[loss]
+share_wrong = 0.6
 """
 
 

@@ -5,6 +5,7 @@ one sentence and what to do.
 """
 
 import errno
+import mmap
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,15 @@ from outlay.payments.errors import (
     StoreError,
 )
 
-NO_MEMORY = ("bad_alloc", "out of memory", "cannot allocate memory", "malloc of size")
+NO_MEMORY = (
+    "bad_alloc",
+    "out of memory",
+    "cannot allocate memory",
+    "can't start new thread",
+    "failed to map segment",
+    "malloc of size",
+)
+LITTLE = 128 << 20  # bytes: a run that works has more than these to spare
 TABLES, REGISTRY = ("pyarrow", "duckdb", "_duckdb"), ("mlflow", "sqlalchemy", "sqlite3")
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 NO_PERMISSION = (errno.EACCES, errno.EPERM)
@@ -69,7 +78,9 @@ def explained(error: Exception, home: Path | None = None) -> OutlayError | None:
         place = Path(os.fsdecode(named)) if named else home or Path.cwd()
         return _refused(place, number)
     unread = isinstance(error, OSError) or _comes_from(error, *TABLES)
-    return _damage(home) if home is not None and unread else None
+    found = _damage(home) if home is not None and unread else None
+    # A library that could not be loaded whole fails later, and elsewhere.
+    return found or (None if _some_memory_left() else _too_little())
 
 
 def _cause(error: Exception) -> Exception:
@@ -118,6 +129,14 @@ def _damage(home: Path) -> OutlayError | None:
         ]
     )
     return None if found is None else damaged(found, home)
+
+
+def _some_memory_left() -> bool:
+    try:
+        mmap.mmap(-1, LITTLE).close()
+    except (OSError, MemoryError):
+        return False
+    return True
 
 
 def _too_little() -> OutOfMemoryError:

@@ -24,7 +24,8 @@ def starved(small, home, out, megabytes):
     return subprocess.run(
         [sys.executable, "-m", starving.__name__, str(megabytes), *map(str, words)],
         cwd=ROOT,
-        env=environment(),
+        # Threads take address space, too: as many on every machine.
+        env=environment(OMP_NUM_THREADS="2", OPENBLAS_NUM_THREADS="2"),
         capture_output=True,
         text=True,
         check=False,
