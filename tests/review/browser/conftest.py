@@ -34,7 +34,7 @@ def browse(chromium, live_server):
 
     def opened(person=None, *, width=1280):
         context = chromium.new_context(viewport={"width": width, "height": 900})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # a busy machine
         contexts.append(context)
         watched = Watched(context.new_page(), urlsplit(live_server.url).netloc)
         if person is not None:
