@@ -9,6 +9,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
 from outlay.payments.errors import OutlayError
+from outlay.pipelines.flows.moving import moving
 from outlay.pipelines.running import plainly
 
 Result = TypeVar("Result")
@@ -35,7 +36,7 @@ def as_task(title: str, stage: Callable[..., Result], *facts: object) -> Result:
         retry_condition_fn=may_be_better_later,
     )
     def body() -> Result:
-        return plainly(title, stage, *facts)
+        return plainly(title, moving(title, stage), *facts)
 
     return body()
 
