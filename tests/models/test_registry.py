@@ -134,11 +134,16 @@ def test_the_run_says_what_made_it(place, training):
 
 def test_files_can_be_added_to_the_run(place, tmp_path):
     _, uri, logged, _ = place
-    (tmp_path / "fairness.json").write_text("{}", encoding="utf-8")
-    log_artifacts(logged.run_id, tmp_path, uri)
+    folder = tmp_path / "evidence"
+    folder.mkdir()
+    (folder / "metrics.json").write_text("{}", encoding="utf-8")
+    log_artifacts(logged.run_id, folder, uri)
     with bound(uri) as mlflow:
-        files = mlflow.MlflowClient().list_artifacts(logged.run_id)
-    assert "fairness.json" in [file.path for file in files]
+        client = mlflow.MlflowClient()
+        files = client.list_artifacts(logged.run_id, "evidence")
+        kept = mlflow.artifacts.load_dict(f"runs:/{logged.run_id}/metrics.json")
+    assert [file.path for file in files] == ["evidence/metrics.json"]
+    assert kept != {}  # the run's own file of that name stays
 
 
 def test_nothing_pickled_and_no_payment_is_kept(place, history):

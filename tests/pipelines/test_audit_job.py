@@ -26,5 +26,5 @@ def test_audit_and_explanation_stand_with_the_training_s_run(small, tmp_path):
     assert set(said["explained"]) == {"fraud", "error"}
     assert audited.audit.payments > 0
     with bound(Store.open(home).tracking_uri) as mlflow:
-        files = mlflow.MlflowClient().list_artifacts(small.trained.mlflow_run)
-    assert {"audit.json", "audit.html"} <= {file.path for file in files}
+        files = mlflow.MlflowClient().list_artifacts(small.trained.mlflow_run, "audit")
+    assert {"audit/audit.json", "audit/audit.html"} <= {file.path for file in files}

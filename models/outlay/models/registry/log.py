@@ -72,11 +72,16 @@ def log_training(
 
 
 def log_artifacts(run_id: str, path: Path, tracking_uri: str) -> None:
-    """Keep a file, or the files of a folder, with a run that is already recorded."""
+    """Keep a file, or a folder under its name, with a run that is already recorded.
+
+    Under its name, so that no file of it takes the place of one that the run has.
+    """
     with bound(tracking_uri) as mlflow:
         client = mlflow.MlflowClient()
-        keep = client.log_artifacts if path.is_dir() else client.log_artifact
-        keep(run_id, str(path))
+        if path.is_dir():
+            client.log_artifacts(run_id, str(path), path.name)
+        else:
+            client.log_artifact(run_id, str(path))
 
 
 def experiment_of(mlflow: Any, artifact_folder: Path) -> str:  # noqa: ANN401

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import wraps
 from typing import TypeVar
 from uuid import UUID
 
@@ -20,6 +21,7 @@ def moving(title: str, stage: Callable[..., Result]) -> Callable[..., Result]:
     nothing.
     """
 
+    @wraps(stage)  # logs name stages by it
     def moved(*given: object) -> Result:
         *facts, tick = given
         bar = _Bar(title)
