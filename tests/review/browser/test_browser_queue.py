@@ -81,7 +81,10 @@ def test_the_keys_do_what_the_sheet_says(items, analyst, browse):
     press("n")
     page.wait_for_url("**/queue/?after=**")
     page.locator(f"#row-{items[25].pk}").wait_for()
+    # The new page has settled, and with it where the focus stands.
+    page.wait_for_function("document.activeElement.id === 'results'")
     press("j")
+    assert page.evaluate(FOCUSED) == items[25].payment_key
     press("o")
     page.wait_for_url(f"**/payments/{items[25].pk}/")
     seen.sound()
