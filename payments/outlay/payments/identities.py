@@ -1,4 +1,4 @@
-"""Raw identifiers on disk: encrypted (see sealed), and read one payment at a time."""
+"""Raw identifiers on disk: encrypted (see sealed), and read chunk by chunk."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,18 +38,6 @@ def read_identities(path: Path, *, key: bytes, import_id: str) -> Iterator[pa.Ta
         raise _damaged(path) from None
     except FileNotFoundError:
         raise _gone(path) from None
-
-
-def read_identity(
-    path: Path, payment_key: str, *, key: bytes, import_id: str
-) -> dict[str, str | None] | None:
-    """Return one payment's identity, or None where the import does not hold it."""
-    for rows in read_identities(path, key=key, import_id=import_id):
-        at = rows["payment_key"].index(pa.scalar(payment_key, pa.string())).as_py()
-        if at >= 0:
-            found: dict[str, str | None] = rows.slice(at, 1).to_pylist()[0]
-            return found
-    return None
 
 
 def _gone(path: Path) -> StoreError:

@@ -2,7 +2,7 @@ import pyarrow as pa
 import pytest
 
 from outlay.payments.errors import StoreError, TableError
-from outlay.payments.identities import IdentityWriter, read_identities, read_identity
+from outlay.payments.identities import IdentityWriter, read_identities
 from outlay.payments.tables import IDENTITIES
 from tests.payments.core.made_up import ACCOUNT, NAME, RAW, STREET, TIN
 
@@ -35,10 +35,13 @@ def test_rows_come_back_in_order(file):
     assert read(file) == ["k1", "k2", "k3"]
 
 
-def test_one_payment_is_found(file):
-    found = read_identity(file, "k3", key=KEY, import_id="one")
-    assert found == {"payment_key": "k3", **PERSON}
-    assert read_identity(file, "k4", key=KEY, import_id="one") is None
+def test_each_payment_keeps_its_own_person(file):
+    found = [
+        r
+        for t in read_identities(file, key=KEY, import_id="one")
+        for r in t.to_pylist()
+    ]
+    assert found == [{"payment_key": key, **PERSON} for key in ("k1", "k2", "k3")]
 
 
 def test_nothing_stands_in_clear(file):

@@ -13,7 +13,7 @@ from outlay.payments.errors import (
     StoreError,
     TableError,
 )
-from outlay.payments.identities import read_identity
+from outlay.payments.identities import read_identities
 from outlay.payments.intake import ingest
 from outlay.payments.keys import payment_key
 from outlay.payments.manifest import Manifest, Tally
@@ -32,6 +32,16 @@ from tests.payments.core.made_up import (
     row,
     stored,
 )
+
+
+def identities_of(store, manifest):
+    """Return who stands behind each payment of an import, by its key."""
+    chunks = read_identities(
+        store.identities_file(manifest.import_id),
+        key=store.keyring.identity_key,
+        import_id=manifest.import_id,
+    )
+    return {row["payment_key"]: row for chunk in chunks for row in chunk.to_pylist()}
 
 
 def quarantine(store, manifest):
@@ -145,12 +155,7 @@ def test_nothing_raw_is_written_in_clear(store, reads, some_file):
     for raw in RAW:
         for form in (raw, raw.upper(), raw.replace("-", "")):
             assert not [1 for content in written if form.encode() in content], form
-    found = read_identity(
-        store.identities_file(manifest.import_id),
-        column(stored(store), "payment_key")[0],
-        key=store.keyring.identity_key,
-        import_id=manifest.import_id,
-    )
+    found = identities_of(store, manifest)[column(stored(store), "payment_key")[0]]
     assert found["tin"] == tin
     assert found["payee_name"] == name
 
@@ -175,11 +180,9 @@ def test_identities_follow_their_payments_into_quarantine(
     twice = row(1, source_line=9, payee_name="Somebody Else")
     reads([Chunk(batch([row(1), row(2)])), Chunk(batch([twice, row(3)]))])
     manifest = ingest(store, some_file)
-    key, name = store.keyring.identity_key, manifest.import_id
-    file = store.identities_file(name)
+    found = identities_of(store, manifest)
     for number, payment in enumerate(column(stored(store), "payment_key"), 1):
-        found = read_identity(file, payment, key=key, import_id=name)
-        assert found["payee_name"] == f"Made Up {number}"
+        assert found[payment]["payee_name"] == f"Made Up {number}"
 
 
 def test_key_of_another_file_is_quarantined(store, reads, tmp_path):
