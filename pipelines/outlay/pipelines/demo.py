@@ -161,8 +161,8 @@ def _print(
         console.print(f"  {command}", markup=False, highlight=False, soft_wrap=True)
 
 
-def next_commands(home: Path, world: World, scored: Scored) -> tuple[str, str, str]:
-    """Return three commands to try next, ready to paste."""
+def next_commands(home: Path, world: World, scored: Scored) -> tuple[str, ...]:
+    """Return commands to try next, ready to paste."""
     top = (scored.manifest.scoring or {})["top"]
     key = top[0]["payment_key"] if top else "PAYMENT_KEY"
     request = day_request(home, world)
@@ -170,4 +170,5 @@ def next_commands(home: Path, world: World, scored: Scored) -> tuple[str, str, s
         f".venv/bin/outlay explain {key} --home {home}",
         f".venv/bin/outlay findings --home {home}",
         f".venv/bin/outlay score {request.intake.file} --home {home} --out again",
+        f".venv/bin/outlay review --demo --home {home}",
     )
