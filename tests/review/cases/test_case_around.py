@@ -134,6 +134,26 @@ def test_the_own_payment_is_no_duplicate_of_itself(analyst):
     assert paid.invoice == "own"
 
 
+def test_a_twin_is_found_however_many_payments_came_since(analyst, monkeypatch):
+    monkeypatch.setattr("outlay.review.cases.paid.MOST", 5)
+    item = made_item()
+    disbursed(1, item, 40)
+    for number in range(2, 12):
+        disbursed(number, item, number, amount_cents=number)
+    (only,) = duplicates(paid_around(analyst, item))
+    assert only.paid.payment_key.endswith("00000001")
+
+
+def test_another_payees_invoice_of_one_number_counts_with_the_same_amount(analyst):
+    item = made_item()
+    disbursed(1, item, 90, payee_key="p", account_key="a", invoice_key="0001")
+    disbursed(
+        2, item, 3, payee_key="q", account_key="b", invoice_key="0001", amount_cents=7
+    )
+    (only,) = duplicates(paid_around(analyst, item, "0001"))
+    assert (only.why, only.paid.payee_key) == ("The same invoice", "p")
+
+
 def test_a_regular_payment_is_said_to_be_one(analyst):
     item = made_item()
     for number in range(1, 5):

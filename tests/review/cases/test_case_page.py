@@ -150,6 +150,7 @@ def test_a_payment_that_no_model_scored_says_so(analyst, signed_in):
     assert "No model scored this payment" in page
     assert "How often payments scored" not in page
     assert 'class="bar"' not in page
+    assert "Bars to the right" not in page
 
 
 def test_what_a_batch_kept_no_explanation_of_is_still_a_page(analyst, signed_in):

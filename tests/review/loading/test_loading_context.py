@@ -74,7 +74,35 @@ def expected(store, undone=(), latest=24, kin=50):
         for token, listed in found.items():
             if kind == "payee_token" or len(payees[token]) <= kin:
                 kept |= {key for _, key in sorted(listed, reverse=True)[:latest]}
+    return kept | twins_of(rows, items, undone)
+
+
+def twins_of(rows, items, undone, most=10):
+    """Return what may be an item's payment twice, the nearest of each item."""
+    kept = set()
+    for item in [items[i.payment_key] for i in Item.objects.all()]:
+        alike = [
+            (abs((each["scheduled_on"] - item["scheduled_on"]).days), each)
+            for each in rows
+            if each["payment_key"] not in {item["payment_key"], *undone}
+        ]
+        found = [
+            (days, each["payment_key"])
+            for days, each in alike
+            if twin(item, each, days)
+        ]
+        kept |= {key for _, key in sorted(found)[:most]}
     return kept
+
+
+def twin(item, other, days):
+    def same(name):
+        return item[name] is not None and item[name] == other[name]
+
+    if same("invoice_norm_token") and (same("payee_token") or same("amount_cents")):
+        return True
+    kin = same("payee_token") or same("account_token")
+    return kin and same("amount_cents") and days <= 60
 
 
 def keys():
@@ -92,6 +120,37 @@ def test_the_latest_of_each_payee_account_and_address(store, db):
     assert keys() == expected(store)
     assert loaded.context == len(keys()) > 60
     assert len(keys()) < len(paid(store))
+
+
+def test_an_old_twin_comes_in_though_many_payments_came_since(
+    tmp_path, db, monkeypatch
+):
+    monkeypatch.setattr(context, "LATEST", 2)
+    made = Store.create(tmp_path / "home")
+    paid_on = dt.date(2026, 4, 1)
+    old = [
+        row(
+            n,
+            schedule_number="H1",
+            tin="900000001",
+            amount_cents=n,
+            invoice_number=f"A{n}",
+        )
+        | {"scheduled_on": paid_on + dt.timedelta(days=n)}
+        for n in range(1, 31)
+    ]
+    old[0] |= {"invoice_number": "SAME", "amount_cents": 5}
+    old[1] |= {"amount_cents": 777}  # the same amount, over 60 days before
+    old[29] |= {"amount_cents": 777}
+    taken_in(made, old, as_of=dt.date(2026, 5, 30))
+    day = row(1, tin="900000001", amount_cents=777, invoice_number="SAME")
+    manifest = taken_in(made, [day, row(2)])
+    scored(made, manifest, {1: flag()})
+    load_batch(made, "latest")
+    assert keys() == expected(made, latest=2)
+    lines = {k.rsplit("-", 1)[1] for k in keys() if "H1" in k}
+    assert "00000001" in lines
+    assert "00000002" not in lines
 
 
 @pytest.mark.parametrize(("latest", "kin"), [(1, 50), (3, 2), (24, 5), (200, 1)])

@@ -10,7 +10,13 @@ from django.utils import timezone
 from outlay.review.access.roles import Role
 from outlay.review.models import SavedView
 from outlay.review.queue import telling
-from tests.review.made import AGENCY, OTHER_AGENCY, made_item, made_person
+from tests.review.made import (
+    AGENCY,
+    OTHER_AGENCY,
+    made_batch,
+    made_item,
+    made_person,
+)
 from tests.review.queue.rows_made import link, made_items, shown, tags
 
 
@@ -61,6 +67,17 @@ def test_a_row_says_what_is_needed(analyst, other_analyst, signed_in):
         f'href="/payments/{item.pk}/"',
     ):
         assert words in page
+
+
+def test_without_a_model_no_amount_is_called_an_expected_loss(analyst, signed_in):
+    batch = made_batch(fraud_model="none", error_model="none")
+    made_item(1, batch=batch, amount_cents=777_00, expected_loss_cents=777_00)
+    page = signed_in(analyst).get("/queue/").content.decode()
+    assert page.count("$777.00") == 1
+    assert "no model" in page
+    with_one = made_batch("d2746f0e8084ccb7", fraud_model="none")
+    made_item(2, batch=with_one, amount_cents=888_00, expected_loss_cents=888_00)
+    assert signed_in(analyst).get("/queue/").content.decode().count("$888.00") == 2
 
 
 def test_a_cut_off_that_passed_is_said_in_words(analyst, signed_in):

@@ -6,8 +6,8 @@ from outlay.decisions.wording import day, money
 from outlay.review.cases.paid import Paid, days_apart
 from outlay.review.cases.words import METHODS
 from outlay.review.models import Disbursed, Item
+from outlay.review.models.context import WITHIN
 
-WITHIN = 60  # days between two payments that may be one
 MOST = 3  # that are shown
 NOT_KNOWN = "not known"
 
@@ -42,20 +42,22 @@ class Duplicate:
 
 def duplicates(paid: Paid) -> list[Duplicate]:
     """Return the likeliest first: an invoice in common, then the fewest days apart."""
-    rows = {row.payment_key: row for row in (*paid.payee.seen, *paid.account.seen)}
-    found = [(row, why) for row in rows.values() if (why := _why(paid, row))]
+    found = [(row, why) for row in paid.twins.seen if (why := _why(paid, row))]
     found.sort(key=lambda pair: (not _same_invoice(paid, pair[0]), _apart(paid, pair)))
     return [_beside(paid, row, why) for row, why in found[:MOST]]
 
 
 def _why(paid: Paid, row: Disbursed) -> str:
     item = paid.item
-    if _same_invoice(paid, row):
+    same_payee = row.payee_key == item.payee_key
+    same_amount = row.amount_cents == item.amount_cents
+    # Many payees write invoices of one number: then the amount has to agree, too.
+    if _same_invoice(paid, row) and (same_payee or same_amount):
         return "The same invoice"
     near = days_apart(item.scheduled_on, row.scheduled_on) <= WITHIN
-    if row.amount_cents != item.amount_cents or not near:
+    if not same_amount or not near:
         return ""
-    if row.payee_key == item.payee_key:
+    if same_payee:
         return f"The same payee and amount within {WITHIN} days"
     return f"The same account and amount within {WITHIN} days"
 

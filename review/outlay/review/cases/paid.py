@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.db.models import Q
+
 from outlay.review.access.scope import agencies_of, items_of
 from outlay.review.models import Disbursed, Item, Person
+from outlay.review.models.context import WITHIN
 
 MOST = 200  # payments read around a case; the page says where there are more
 
@@ -39,8 +42,9 @@ class Paid:
     """All that the page tells of payments around a case.
 
     `invoice` is the token of the invoice that the case names, "" where it names none;
-    `outcome` what is known of the case's own payment already; `cases` has, for payment
-    keys that are items the person may see, the item's number.
+    `twins` are the payments that may be this one twice; `outcome` is what is known of
+    the case's own payment already; `cases` has, for payment keys that are items the
+    person may see, the item's number.
     """
 
     item: Item
@@ -49,6 +53,7 @@ class Paid:
     payee: Around
     account: Around
     address: Around
+    twins: Around
     cases: dict[str, int]
 
     @property
@@ -66,7 +71,7 @@ class Paid:
 
 
 def paid_around(person: Person, item: Item, invoice: str = "") -> Paid:
-    """Return the payments around a case as the person may see them; six queries.
+    """Return the payments around a case as the person may see them; seven queries.
 
     `invoice` is the invoice's token where the case's own facts have it; otherwise it
     is looked up among the store's payments.
@@ -75,15 +80,19 @@ def paid_around(person: Person, item: Item, invoice: str = "") -> Paid:
     payee = _sharing("payee_key", item, agencies)
     account = _sharing("account_key", item, agencies)
     address = _sharing("address_key", item, agencies)
-    seen = {r.payment_key for a in (payee, account, address) for r in a.seen}
     own = Disbursed.objects.filter(payment_key=item.payment_key).first()
+    invoice = invoice or (own.invoice_key if own else "")
+    twins = _twins(item, invoice, agencies)
+    around = (payee, account, address, twins)
+    seen = {row.payment_key for each in around for row in each.seen}
     return Paid(
         item,
-        invoice=invoice or (own.invoice_key if own else ""),
+        invoice=invoice,
         outcome=own.outcome if own else "",
         payee=payee,
         account=account,
         address=address,
+        twins=twins,
         cases=cases_of(person, seen),
     )
 
@@ -100,6 +109,22 @@ def _sharing(column: str, item: Item, agencies: Sequence[str] | None) -> Around:
         return Around([], 0, more=False)
     rows = Disbursed.objects.filter(**{column: key})
     rows = rows.exclude(payment_key=item.payment_key)
+    return visible(list(rows.order_by("-scheduled_on", "-id")[: MOST + 1]), agencies)
+
+
+def _twins(item: Item, invoice: str, agencies: Sequence[str] | None) -> Around:
+    """Return what may be the same payment twice: each part has an index of its own."""
+    days = dt.timedelta(days=WITHIN)
+    alike = Q(
+        amount_cents=item.amount_cents,
+        scheduled_on__range=(item.scheduled_on - days, item.scheduled_on + days),
+    )
+    found = Q(payee_key=item.payee_key) & alike
+    if item.account_key:
+        found |= Q(account_key=item.account_key) & alike
+    if invoice:
+        found |= Q(invoice_key=invoice)
+    rows = Disbursed.objects.filter(found).exclude(payment_key=item.payment_key)
     return visible(list(rows.order_by("-scheduled_on", "-id")[: MOST + 1]), agencies)
 
 

@@ -1,9 +1,10 @@
 -- The payments that share payee, account or address with a payment to review: the
 -- latest $latest of each token, with the class that was last known of them before
 -- $as_of. Cancelled, returned and reversed ones are left out, and so is an account or
--- address that more than $kin payees share: it tells of nobody.
--- Tables: flagged (payee_key, account_key, address_key), payments, outcomes,
--- dispositions.
+-- address that more than $kin payees share: it tells of nobody. Besides, however old
+-- and however many came since: the $twins nearest that may be the same payment twice.
+-- Tables: flagged (payment_key, payee_key, account_key, address_key, invoice_key,
+-- amount_cents, scheduled_on), payments, outcomes, dispositions.
 with paid as (
     select
         payment_key,
@@ -25,7 +26,37 @@ with paid as (
             payee_token in (select payee_key from flagged)
             or account_token in (select account_key from flagged)
             or address_token in (select address_key from flagged)
+            or invoice_norm_token in (select invoice_key from flagged)
         )
+),
+-- One pair of tokens at a time, so that each is a hash join.
+pairs as (
+    select flagged.payment_key as flagged_key, paid.payment_key,
+        abs(paid.scheduled_on - flagged.scheduled_on) as days
+    from flagged
+    inner join paid
+        on paid.invoice_norm_token = flagged.invoice_key
+    where
+        paid.payee_token = flagged.payee_key
+        or paid.amount_cents = flagged.amount_cents
+    union
+    select flagged.payment_key, paid.payment_key,
+        abs(paid.scheduled_on - flagged.scheduled_on) as days
+    from flagged
+    inner join paid
+        on
+            paid.payee_token = flagged.payee_key
+            and paid.amount_cents = flagged.amount_cents
+    where abs(paid.scheduled_on - flagged.scheduled_on) <= $within
+    union
+    select flagged.payment_key, paid.payment_key,
+        abs(paid.scheduled_on - flagged.scheduled_on) as days
+    from flagged
+    inner join paid
+        on
+            paid.account_token = flagged.account_key
+            and paid.amount_cents = flagged.amount_cents
+    where abs(paid.scheduled_on - flagged.scheduled_on) <= $within
 ),
 shared as (
     select 'account' as kind, account_token as token, payee_token, payment_key, scheduled_on
@@ -69,6 +100,20 @@ latest as (
         ) <= $latest
     )
 ),
+twins as (
+    select payment_key
+    from pairs
+    anti join undone using (payment_key)
+    where payment_key <> flagged_key
+    qualify row_number() over (
+        partition by flagged_key order by days, payment_key
+    ) <= $twins
+),
+around as (
+    select payment_key from latest
+    union
+    select payment_key from twins
+),
 known as (
     select payment_key, arg_max(ip_class, known_at) as outcome
     from outcomes
@@ -90,5 +135,5 @@ select
     coalesce(paid.invoice_norm_token, '') as invoice_key,
     coalesce(known.outcome, '') as outcome
 from paid
-semi join latest using (payment_key)
+semi join around using (payment_key)
 left join known using (payment_key)

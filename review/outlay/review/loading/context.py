@@ -15,9 +15,11 @@ from outlay.review.loading.bulk import Rows
 from outlay.review.loading.flagged import TOKENS, Flagged
 from outlay.review.loading.standing import Standing
 from outlay.review.models import Disbursed
+from outlay.review.models.context import WITHIN
 
 AROUND = Path(__file__).parent / "around.sql"
 LATEST = 24  # payments a token: two years of a monthly benefit
+TWINS = 10  # near-duplicates an item; the case page shows the likeliest three
 KIN = 50  # payees; the features' network joins nobody through more, either
 CHUNK = 1000  # rows of one transaction
 COLUMNS = (
@@ -58,6 +60,7 @@ def _around(
     if not found.rows.num_rows:
         return
     values = {"as_of": batch.manifest.as_of, "latest": LATEST, "kin": KIN}
+    values |= {"twins": TWINS, "within": WITHIN}
     with connection(store) as opened:
         opened.register("flagged", _tokens(found))
         _view(opened, "payments", [str(file) for file in store.payments_files()])
@@ -86,6 +89,10 @@ def _view(
 
 def _tokens(found: Flagged) -> pa.Table:
     payment = found.rows["payment"].combine_chunks()
-    names = ("payee_key", "account_key", "address_key")
-    columns = [payment.field(token) for token in TOKENS]
-    return pa.table(dict(zip(names, columns, strict=True)))
+    names = ("payee_key", "account_key", "address_key", "invoice_key")
+    columns = [payment.field(token) for token in (*TOKENS, "invoice_norm_token")]
+    own = ("payment_key", "amount_cents", "scheduled_on")
+    return pa.table(
+        dict(zip(names, columns, strict=True))
+        | {name: found.rows[name] for name in own}
+    )

@@ -25,3 +25,8 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.key})"
+
+    @property
+    def modelled(self) -> bool:
+        """Whether a model scored it; else the queue is ordered by amount."""
+        return {self.fraud_model, self.error_model} != {"none"}

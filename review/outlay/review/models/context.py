@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+WITHIN = 60  # days between two payments that may be one
+
 
 class Disbursed(models.Model):
     """A payment of the store that shares payee, account or address with an item.
@@ -30,6 +32,7 @@ class Disbursed(models.Model):
             models.Index(fields=["payee_key", "-scheduled_on"], name="paid_payee"),
             models.Index(fields=["account_key", "-scheduled_on"], name="paid_account"),
             models.Index(fields=["address_key", "-scheduled_on"], name="paid_address"),
+            models.Index(fields=["invoice_key"], name="paid_invoice"),
             models.Index(
                 fields=["agency", "program", "payment_type", "-id"], name="paid_peers"
             ),

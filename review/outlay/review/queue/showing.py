@@ -119,7 +119,9 @@ def context_of(place: Place, person: Person) -> dict[str, Any]:
 
 def _rows(page: Page, person: Person) -> list[Item]:
     numbers = [number for _, number in page.keys]
-    found = items_of(person).filter(pk__in=numbers).select_related("assigned_to")
+    found = (
+        items_of(person).filter(pk__in=numbers).select_related("assigned_to", "batch")
+    )
     by_number = {item.pk: item for item in found}
     return [by_number[number] for number in numbers if number in by_number]
 

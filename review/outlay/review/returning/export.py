@@ -83,8 +83,7 @@ def export_batch(store: Store, said: str, out: Path, *, by: str) -> Exported:
     meant = standing(store, said)
     batch = _loaded(meant)
     decided, totals = snapshot(batch), Totals()
-    names = {batch.fraud_model, batch.error_model}
-    answers = Answers(meant, decided, modelled=names != {"none"})
+    answers = Answers(meant, decided, modelled=batch.modelled)
     in_time = decided.at <= batch.cut_off
     with whole(out) as unfinished:
         _write(answers, store, unfinished, totals)
