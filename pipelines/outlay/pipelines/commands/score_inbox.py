@@ -33,7 +33,7 @@ def score_inbox(
     from outlay.pipelines.jobs.inbox import InboxRequest
     from outlay.pipelines.jobs.inbox import score_inbox as score_all
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render import intake_table
+    from outlay.pipelines.render import intake_table, review_table
 
     request = InboxRequest(
         home,
@@ -50,6 +50,7 @@ def score_inbox(
     for each in done:
         if each.scored:
             console.print(intake_table(each.scored.manifest))
+            console.print(review_table(each.scored.manifest.scoring or {}))
         for name, said in each.handed.items():
             console.print(f"{name}: {said}")
     if not done:
