@@ -25,6 +25,20 @@ def age(p: Row, first_day: str) -> ir.Column:
     return p["day"] - p[first_day]
 
 
+def from_log(log: ir.Column, digits: int) -> ir.Column:
+    """Return e to the power of `log`, rounded to so many digits after the point.
+
+    The last bit of `exp` differs between engines and processors. Left in, a tree may
+    split between two amounts that are the same, and one payment gets two scores.
+    """
+    return log.exp().round(digits)
+
+
+def cents_from_log(log: ir.Column) -> ir.Column:
+    """Return the cents of a natural logarithm, to a hundredth of one."""
+    return from_log(log, 2)
+
+
 def mean_log(p: Row, key: str) -> ir.Column:
     """Return a year's mean natural logarithm of cents."""
     return ratio(p[f"{key}_log1_365"], p[f"{key}_paid_365"]) / LOG_SCALE
@@ -32,7 +46,7 @@ def mean_log(p: Row, key: str) -> ir.Column:
 
 def usual_dollars(p: Row, key: str) -> ir.Column:
     """Return a year's geometric mean amount, in dollars."""
-    return mean_log(p, key).exp() / 100
+    return cents_from_log(mean_log(p, key)) / 100
 
 
 def z_score(p: Row, key: str, s: FeatureSettings) -> ir.Column:
@@ -50,7 +64,7 @@ def z_score(p: Row, key: str, s: FeatureSettings) -> ir.Column:
 
 def middle_dollars(p: Row, key: str) -> ir.Column:
     """Return a year's median amount, in dollars."""
-    return _where_room(p, key, p[f"{key}_middle_log"]).exp() / 100
+    return cents_from_log(_where_room(p, key, p[f"{key}_middle_log"])) / 100
 
 
 def robust_z_score(p: Row, key: str, s: FeatureSettings) -> ir.Column:

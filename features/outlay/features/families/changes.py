@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from outlay.features.feature import Family, Row
-from outlay.features.formulas import ratio
+from outlay.features.formulas import cents_from_log, from_log, ratio
 from outlay.features.settings import LOG_SCALE, FeatureSettings
 
 CHANGES = Family("changes", __doc__)
@@ -44,7 +44,7 @@ def dollars_since_account_change(p: Row, _s: FeatureSettings) -> ir.Column:
 )
 def payee_usual_dollars_elsewhere(p: Row, _s: FeatureSettings) -> ir.Column:
     """The payee's other accounts usually got ${value} a payment (365 days)."""
-    return _mean_log_elsewhere(p).exp() / 100
+    return cents_from_log(_mean_log_elsewhere(p)) / 100
 
 
 @CHANGES.feature(
@@ -55,14 +55,14 @@ def payee_usual_dollars_elsewhere(p: Row, _s: FeatureSettings) -> ir.Column:
 )
 def amount_to_usual_elsewhere(p: Row, _s: FeatureSettings) -> ir.Column:
     """The amount is {value} times what the payee's other accounts got (${other})."""
-    return ratio(p["amount_cents"], _mean_log_elsewhere(p).exp())
+    return ratio(p["amount_cents"], cents_from_log(_mean_log_elsewhere(p)))
 
 
 @CHANGES.feature("F-CHG-ACCT-RATIO", clears=_CALL_BACK, fill=_ONE_ACCOUNT)
 def account_mean_to_elsewhere(p: Row, _s: FeatureSettings) -> ir.Column:
     """Earlier payments to this account were {value} times those to the others."""
     mean = ratio(p["payee_account_log1_365"], p["payee_account_paid_365"]) / LOG_SCALE
-    return (mean - _mean_log_elsewhere(p)).exp()
+    return from_log(mean - _mean_log_elsewhere(p), 9)
 
 
 @CHANGES.feature(
