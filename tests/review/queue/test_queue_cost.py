@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from outlay.review.models import Item
-from outlay.review.queue import paging
+from outlay.review.queue import paging, walking
 from outlay.review.queue.filters import read
 from outlay.review.queue.kinds import kinds
 from outlay.review.queue.selecting import selection_of
@@ -101,6 +101,19 @@ def test_so_they_do_for_who_sees_every_agency(auditor, query, index):
     for each in walked(query, auditor):
         assert f"INDEX {index} " in each
         assert "TEMP B-TREE" not in each
+
+
+def test_a_state_of_few_rows_is_asked_for_once_whatever_the_agencies(monkeypatch, db):
+    agencies = [f"agency {n}" for n in range(5)]
+    person = made_person("zoe", agencies=agencies)
+    made_items(8, agency=lambda n: agencies[n % 5])
+    made_items(3, agency=lambda n: agencies[n % 5], state="held")
+    filters = read(QueryDict("")).filters
+    stripes = selection_of(filters, person).stripes(filters.order)
+    assert [each.count() for each in stripes] == [8, 3, 0]
+    monkeypatch.setattr(walking, "FEW", 7)
+    stripes = selection_of(filters, person).stripes(filters.order)
+    assert [each.count() for each in stripes] == [1, 2, 2, 2, 1, 3, 0]
 
 
 @sqlite_only

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from outlay.review.models import Item, State
-from outlay.review.queue import paging
+from outlay.review.queue import paging, walking
 from outlay.review.queue.keyset import AMOUNT, DUE, LOSS, ORDERS
 from outlay.review.queue.paging import PAGE, page_of
 from outlay.review.queue.walking import Selection
@@ -20,9 +20,10 @@ STATES = (State.OPEN, State.HELD, State.PENDING)
 
 @pytest.fixture(params=[False, True], ids=["few", "many"])
 def many(request, monkeypatch):
-    """Both ways: all keys sorted, and the walk along an index."""
+    """Both ways: all keys sorted, and walks along an index, agency by agency."""
     if request.param:
         monkeypatch.setattr(paging, "COUNTED", 5)
+        monkeypatch.setattr(walking, "FEW", 5)
     return request.param
 
 
@@ -68,7 +69,15 @@ def forwards(chosen, order):
 
 
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
-@pytest.mark.parametrize("agencies", [None, (AGENCY, OTHER_AGENCY)])
+@pytest.mark.parametrize(
+    "agencies",
+    [
+        None,
+        (AGENCY, OTHER_AGENCY),
+        # So many parts that those with rows are asked more than once.
+        (AGENCY, OTHER_AGENCY, *(f"none {n}" for n in range(9))),
+    ],
+)
 def test_forwards_every_row_comes_once_and_in_order(items, many, order, agencies):
     pages = forwards(selection(agencies), order)
     assert list(chain(*pages)) == slowly(items, order)
