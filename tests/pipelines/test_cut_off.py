@@ -30,6 +30,7 @@ def test_without_a_cut_off_nothing_passes():
     with quiet_clock(None) as clock:
         clock.check()
         clock.claim()
+        assert clock.around(plainly) is plainly
 
 
 def test_a_past_cut_off_passes_at_once_and_is_told_to_who_asks_later():
