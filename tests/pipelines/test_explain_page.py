@@ -13,10 +13,17 @@ from rich.console import Console
 from outlay.decisions.reasons import Reason
 from outlay.decisions.weighing import FamilyWeight, Weighed
 from outlay.pipelines.jobs.explaining import Explanation
-from outlay.pipelines.markup import clean, document, element
-from outlay.pipelines.render_explain import explanation_tables
-from outlay.pipelines.render_explain_page import STYLE, explanation_page
-from outlay.pipelines.waterfall import LOWERS, RAISES, WHOLE, bars, percent, waterfall
+from outlay.pipelines.render.explain import explanation_tables
+from outlay.pipelines.render.explain_page import STYLE, explanation_page
+from outlay.pipelines.render.markup import clean, document, element
+from outlay.pipelines.render.waterfall import (
+    LOWERS,
+    RAISES,
+    WHOLE,
+    bars,
+    percent,
+    waterfall,
+)
 
 HOSTILE = "<script src=//x.example>alert('1')</script>&\"\x00[bold]"
 SCALE = ((-5.0, 0.007), (0.0, 0.4), (5.0, 0.99))

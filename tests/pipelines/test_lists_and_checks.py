@@ -15,8 +15,8 @@ from outlay.payments.store import Store
 from outlay.pipelines.jobs.intake import Intake, take_in
 from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
 from outlay.pipelines.quiet import hush
-from outlay.pipelines.render import score_tables
-from outlay.pipelines.render_checks import evidence_tables
+from outlay.pipelines.render.checks import evidence_tables
+from outlay.pipelines.render.scored import score_tables
 from tests.pipelines.listed import (
     COLD,
     DAY,

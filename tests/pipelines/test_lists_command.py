@@ -5,9 +5,9 @@ from typer.testing import CliRunner
 
 from outlay.payments.errors import ConfigurationError, InputRejectedError
 from outlay.payments.lists.snapshots import Snapshot, SnapshotTaken
-from outlay.pipelines.list_tables import snapshots_table, taken_tables
 from outlay.pipelines.main import app
 from outlay.pipelines.progress import console
+from outlay.pipelines.render.lists import snapshots_table, taken_tables
 from tests.payments.lists.made_up_lists import leie
 
 DAY = dt.date(2026, 3, 1)

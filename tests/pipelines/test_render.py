@@ -1,6 +1,6 @@
 import pytest
 
-from outlay.pipelines.render import dollars
+from outlay.pipelines.render.table import dollars
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from outlay.pipelines.render_folds import fold_tables
+from outlay.pipelines.render.folds import fold_tables
 
 ONE = {"mean": 0.4, "sd": 0.05, "windows": 3}
 

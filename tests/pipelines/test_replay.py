@@ -21,7 +21,7 @@ from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
 from outlay.pipelines.jobs.terms import EVIDENCE
 from outlay.pipelines.main import app
 from outlay.pipelines.progress import console
-from outlay.pipelines.render_replay import replay_tables
+from outlay.pipelines.render.replay import replay_tables
 from tests.pipelines.conftest import POLICY
 from tests.pipelines.listed import (
     COLD,

@@ -20,7 +20,7 @@ from outlay.payments.store import Store
 from outlay.pipelines.jobs import scoring
 from outlay.pipelines.jobs.explaining import explain_payment
 from outlay.pipelines.jobs.scoring import score_file
-from outlay.pipelines.render import NO_MODEL, score_tables
+from outlay.pipelines.render.scored import NO_MODEL, score_tables
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
 BYTES = ("scored.parquet", "review.csv", "quarantine.parquet")

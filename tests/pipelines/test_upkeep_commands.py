@@ -15,7 +15,7 @@ from outlay.payments.upkeep.listing import FILES
 from outlay.payments.upkeep.notes import KEYS, remembered
 from outlay.pipelines.main import app
 from outlay.pipelines.progress import console
-from outlay.pipelines.render_upkeep import amount
+from outlay.pipelines.render.upkeep import amount
 
 
 @pytest.fixture

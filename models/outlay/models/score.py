@@ -1,21 +1,16 @@
 """Both models' scores of a matrix, in pieces: memory does not grow with the batch."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from outlay.features.engines import engine_asked
-from outlay.models.columns import IDS, SCORE_FIELDS, open_matrix, pieces
-from outlay.models.encode import Rows, unseen
+from outlay.models.columns import IDS, open_matrix, pieces
 from outlay.models.model import Model
+from outlay.models.score_rows import columns_read, scored_schema, scores
 from outlay.payments.atomic import whole
 from outlay.payments.reader import Tick, silent
-
-Reals = NDArray[np.float64]
 
 ROWS = 100_000
 
@@ -62,53 +57,3 @@ def score_matrix(
                 done += piece.num_rows
                 tick(done, file.metadata.num_rows)
     return done
-
-
-def scored_schema(matrix: pa.Schema) -> pa.Schema:
-    """Return the schema of the scores of a matrix: its ids, then SCORE_FIELDS."""
-    return pa.schema([*map(matrix.field, IDS), *SCORE_FIELDS])
-
-
-def columns_read(models: Sequence[Model | None], matrix: pa.Schema) -> list[str]:
-    """Return the matrix columns that scoring reads: ids and the models' features."""
-    features = dict.fromkeys(f for model in models if model for f in model.features)
-    return [*IDS, *(name for name in features if name in set(matrix.names))]
-
-
-def scores(
-    fraud: Model | None, error: Model | None, rows: Rows, *, threads: int = 0
-) -> list[pa.Array]:
-    """Return the arrays of SCORE_FIELDS for `rows`."""
-    found: list[pa.Array] = []
-    encoded: tuple[Model, Reals] | None = None
-    for model in (fraud, error):
-        if model is None:
-            found += [pa.nulls(rows.num_rows, pa.float64())] * 2
-            continue
-        if encoded is None or not _alike(encoded[0], model):
-            encoded = model, model.encode(rows)
-        raw = model.raw(encoded[1], threads=threads)
-        found += [pa.array(raw), pa.array(model.probability(raw, rows))]
-    return [*found, unseen_levels(fraud, error, rows)]
-
-
-def unseen_levels(fraud: Model | None, error: Model | None, rows: Rows) -> pa.Array:
-    """Return, for each row, the category columns with a level new to either model."""
-    flags: dict[str, NDArray[np.bool_]] = {}
-    for model in (fraud, error):
-        for name, found in unseen(rows, model.levels).items() if model else ():
-            flags[name] = flags[name] | found if name in flags else found
-    if not flags:
-        return _lists(np.zeros((rows.num_rows, 0), dtype=bool), [])
-    names = sorted(flags)
-    return _lists(np.stack([flags[name] for name in names], axis=1), names)
-
-
-def _lists(flags: NDArray[np.bool_], names: list[str]) -> pa.Array:
-    ends = np.concatenate([[0], np.cumsum(flags.sum(axis=1))]).astype(np.int32)
-    values = pa.array(np.array(names, dtype=object)[np.nonzero(flags)[1]], pa.string())
-    return pa.ListArray.from_arrays(pa.array(ends), values)
-
-
-def _alike(one: Model, other: Model) -> bool:
-    return one.features == other.features and one.levels == other.levels

@@ -19,7 +19,7 @@ from outlay.features.spark.session import session
 from outlay.features.spark.write import write_sorted
 from outlay.models.columns import IDS, SCORE_FIELDS, open_matrix
 from outlay.models.model import Model
-from outlay.models.score import columns_read, scored_schema, scores
+from outlay.models.score_rows import columns_read, scored_schema, scores
 from outlay.payments.reader import Tick, silent
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from outlay.models.columns import IDS, SCORE_FIELDS, open_matrix, pieces
 from outlay.models.model import Model
-from outlay.models.score import ROWS, scores
+from outlay.models.score import ROWS
+from outlay.models.score_rows import scores
 from outlay.models.splits import Window
 from outlay.payments.database import connect
 

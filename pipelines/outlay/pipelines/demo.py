@@ -22,8 +22,9 @@ from outlay.pipelines.jobs.training import Trained, TrainRequest
 from outlay.pipelines.jobs.versions import find_pair
 from outlay.pipelines.progress import console
 from outlay.pipelines.quiet import keep_prefect_in
-from outlay.pipelines.render import score_tables, training_tables
-from outlay.pipelines.render_gate import gate_table
+from outlay.pipelines.render.gate import gate_table
+from outlay.pipelines.render.scored import score_tables
+from outlay.pipelines.render.training import training_tables
 from outlay.pipelines.running import plainly
 
 MARK = "demo"

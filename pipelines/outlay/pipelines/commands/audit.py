@@ -28,7 +28,7 @@ def audit(
     from outlay.pipelines.jobs.gating import judge
     from outlay.pipelines.jobs.versions import find_pair
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_gate import gate_table
+    from outlay.pipelines.render.gate import gate_table
     from outlay.pipelines.running import plainly
 
     store = Store.open(home)

@@ -34,7 +34,7 @@ def bench(
     from outlay.pipelines.jobs.benching import BenchRequest
     from outlay.pipelines.jobs.benching import bench as measure
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_bench import bench_tables
+    from outlay.pipelines.render.bench import bench_tables
     from outlay.pipelines.running import plainly
 
     if (time is None) != row_order:

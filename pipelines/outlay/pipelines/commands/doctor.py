@@ -23,7 +23,7 @@ def doctor(
     """
     from outlay.pipelines.jobs.doctoring import examine, speak
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_doctor import doctor_tables
+    from outlay.pipelines.render.doctor import doctor_tables
 
     done = examine(home, deep=deep)
     if as_json:

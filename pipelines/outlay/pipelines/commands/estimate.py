@@ -34,7 +34,7 @@ def estimate(
     from outlay.pipelines.jobs.estimating import EstimateRequest
     from outlay.pipelines.jobs.estimating import estimate as made
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_estimate import detection_table, estimate_tables
+    from outlay.pipelines.render.estimate import detection_table, estimate_tables
     from outlay.pipelines.running import plainly
 
     today = dt.datetime.now(dt.UTC).date()

@@ -22,8 +22,8 @@ def explain(
     from outlay.payments.atomic import write_whole
     from outlay.pipelines.jobs.explaining import explain_payment
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_explain import explanation_tables
-    from outlay.pipelines.render_explain_page import explanation_page
+    from outlay.pipelines.render.explain import explanation_tables
+    from outlay.pipelines.render.explain_page import explanation_page
     from outlay.pipelines.running import plainly
 
     explanation = plainly("Explaining", explain_payment, home, payment_key)

@@ -21,7 +21,7 @@ def findings(
     """
     from outlay.pipelines.jobs.finding import find_in_store
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render import findings_tables
+    from outlay.pipelines.render.findings import findings_tables
     from outlay.pipelines.running import plainly
 
     found = plainly("Looking for duplicates and splits", find_in_store, home, out)

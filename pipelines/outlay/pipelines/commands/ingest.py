@@ -33,7 +33,7 @@ def ingest(
     """Take a payment file into the history, or payees' audit groups."""
     from outlay.pipelines.jobs.intake import Intake, take_groups, take_in
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render import intake_table
+    from outlay.pipelines.render.scored import intake_table
     from outlay.pipelines.running import plainly
 
     if groups:

@@ -39,8 +39,8 @@ def add(
 ) -> None:
     """Take a list in as it stood on a day."""
     from outlay.pipelines.jobs.lists import ListRequest, take_list
-    from outlay.pipelines.list_tables import taken_tables
     from outlay.pipelines.progress import console
+    from outlay.pipelines.render.lists import taken_tables
     from outlay.pipelines.running import plainly
 
     request = ListRequest(
@@ -60,8 +60,8 @@ def add(
 def show(home: Home = DEFAULT_HOME) -> None:
     """Show every list's snapshots, their size and age."""
     from outlay.pipelines.jobs.lists import all_snapshots, today
-    from outlay.pipelines.list_tables import snapshots_table
     from outlay.pipelines.progress import console
+    from outlay.pipelines.render.lists import snapshots_table
 
     found = all_snapshots(home)
     if not found:

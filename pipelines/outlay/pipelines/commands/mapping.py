@@ -24,7 +24,7 @@ def suggest(
     from outlay.payments.atomic import whole
     from outlay.payments.formats.delimited.suggest import suggest_mapping
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render import rows_table
+    from outlay.pipelines.render.table import rows_table
 
     draft, sample = suggest_mapping(file)
     console.print(rows_table(f"Ten rows of {file.name}, masked", sample))

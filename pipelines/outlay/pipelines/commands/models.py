@@ -39,7 +39,7 @@ def list_models(home: Home = DEFAULT_HOME) -> None:
     """List every registered training and the part it plays."""
     from outlay.pipelines.jobs.versions import list_versions
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_models import versions_table
+    from outlay.pipelines.render.models import versions_table
 
     console.print(versions_table(list_versions(_store(home))))
 
@@ -49,7 +49,7 @@ def compare(one: Training, other: Training, home: Home = DEFAULT_HOME) -> None:
     """Show two trainings' figures side by side, each with its interval."""
     from outlay.pipelines.jobs.versions import find_pair, training_metrics
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_models import comparison_table
+    from outlay.pipelines.render.models import comparison_table
 
     store = _store(home)
     ids = [find_pair(store, each).training_id for each in (one, other)]
@@ -76,7 +76,7 @@ def promote(
     from outlay.pipelines.jobs.gating import judge, promote_through_gate
     from outlay.pipelines.jobs.versions import find_pair
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_gate import gate_table
+    from outlay.pipelines.render.gate import gate_table
 
     store = _store(home)
     pair = find_pair(store, training)
@@ -155,7 +155,7 @@ def history(
     from outlay.payments.ledger import Ledger
     from outlay.pipelines.jobs.versions import who_decided
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_models import decided_table, ledger_table
+    from outlay.pipelines.render.models import decided_table, ledger_table
 
     store = _store(home)
     if payment is not None:

@@ -39,7 +39,7 @@ def monitor(
     from outlay.pipelines.jobs.monitoring import MonitorRequest, speak
     from outlay.pipelines.jobs.monitoring import monitor as look
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_monitor import monitor_tables
+    from outlay.pipelines.render.monitor import monitor_tables
 
     request = MonitorRequest(
         home, out, day(first, "--from"), day(last, "--to"), days, settings

@@ -22,7 +22,7 @@ def reconcile(
     from outlay.pipelines.jobs.reconciling import ReconcileRequest
     from outlay.pipelines.jobs.reconciling import reconcile as take_all
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render import rows_table
+    from outlay.pipelines.render.table import rows_table
 
     told = take_all(ReconcileRequest(home, inbox))
     rows = [{"source": each.source, "said": each.said} for each in told]

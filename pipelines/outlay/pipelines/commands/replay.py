@@ -30,7 +30,7 @@ def replay(
     from outlay.pipelines.jobs.replaying import ReplayRequest
     from outlay.pipelines.jobs.replaying import replay as decide_again
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_replay import replay_tables
+    from outlay.pipelines.render.replay import replay_tables
     from outlay.pipelines.running import plainly
 
     request = ReplayRequest(home, batch, policy, run, out, day(as_of, "--as-of"))

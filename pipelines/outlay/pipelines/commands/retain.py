@@ -28,7 +28,7 @@ def retain(
     """Show what is older than it has to be kept, and why; --apply removes it."""
     from outlay.pipelines.jobs.retaining import remove_going, show_going
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_retain import going_tables, gone_texts
+    from outlay.pipelines.render.retain import going_tables, gone_texts
 
     if not apply:
         for table in going_tables(show_going(home, settings), home):

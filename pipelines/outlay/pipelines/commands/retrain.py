@@ -25,7 +25,7 @@ def retrain(
     from outlay.pipelines.jobs.retraining import RetrainRequest
     from outlay.pipelines.jobs.retraining import retrain as train_again
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_gate import gate_table
+    from outlay.pipelines.render.gate import gate_table
 
     request = RetrainRequest(home, settings, policy, day(as_of, "--as-of"))
     done = train_again(request)

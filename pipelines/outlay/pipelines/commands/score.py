@@ -64,7 +64,7 @@ def score(
     from outlay.pipelines.jobs.intake import Intake
     from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render import score_tables
+    from outlay.pipelines.render.scored import score_tables
     from outlay.pipelines.running import plainly
 
     request = ScoreRequest(

@@ -33,7 +33,7 @@ def score_inbox(
     from outlay.pipelines.jobs.inbox import InboxRequest
     from outlay.pipelines.jobs.inbox import score_inbox as score_all
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render import intake_table, review_table
+    from outlay.pipelines.render.scored import intake_table, review_table
 
     request = InboxRequest(
         home,

@@ -27,7 +27,7 @@ def search(
     """Search better training settings on days before the test window."""
     from outlay.pipelines.jobs.searching import SearchRequest, search_settings
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_search import search_tables
+    from outlay.pipelines.render.search import search_tables
     from outlay.pipelines.running import plainly
 
     request = SearchRequest(

@@ -31,7 +31,7 @@ def shadow(
     """Compare what a challenger would have done with what the champion did."""
     from outlay.pipelines.jobs.shadow_report import ShadowReportRequest, shadow_report
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_shadow import report_tables
+    from outlay.pipelines.render.shadow import report_tables
     from outlay.pipelines.running import plainly
 
     request = ShadowReportRequest(

@@ -36,8 +36,8 @@ def train(
     from outlay.pipelines.jobs.auditing import AuditRequest, audit_models
     from outlay.pipelines.jobs.training import TrainRequest, train_models
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render import training_tables
-    from outlay.pipelines.render_folds import fold_tables
+    from outlay.pipelines.render.folds import fold_tables
+    from outlay.pipelines.render.training import training_tables
     from outlay.pipelines.running import plainly
 
     request = TrainRequest(

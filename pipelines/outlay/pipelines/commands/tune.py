@@ -28,7 +28,7 @@ def tune(
     from outlay.pipelines.jobs.tuning import TuneRequest, write_policy
     from outlay.pipelines.jobs.tuning import tune as draw
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_curve import curve_tables
+    from outlay.pipelines.render.curve import curve_tables
     from outlay.pipelines.running import plainly
 
     points = plainly("Drawing the curve", draw, TuneRequest(home, out, policy))

@@ -25,7 +25,7 @@ def backup(
     """Copy the store to FOLDER while others go on; only what is new is copied."""
     from outlay.pipelines.jobs.upkeeping import back_up, check_all
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_upkeep import backup_texts, sound_text
+    from outlay.pipelines.render.upkeep import backup_texts, sound_text
     from outlay.pipelines.running import plainly
 
     if verify:
@@ -50,7 +50,7 @@ def restore(
     """Check a backup file by file and, if all are sound, write its store to HOME."""
     from outlay.pipelines.jobs.upkeeping import put_back, standing_pair
     from outlay.pipelines.progress import console
-    from outlay.pipelines.render_upkeep import restored_texts
+    from outlay.pipelines.render.upkeep import restored_texts
     from outlay.pipelines.running import plainly
 
     done = plainly("Restoring the store", put_back, folder, home, keys, name)

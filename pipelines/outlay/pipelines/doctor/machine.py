@@ -20,7 +20,7 @@ from outlay.payments.upkeep.going import size_of
 from outlay.pipelines.doctor.findings import Checks, fail, ok, warn
 from outlay.pipelines.doctor.limits import DoctorLimits
 from outlay.pipelines.jobs.ages import greatest, manifests
-from outlay.pipelines.render_upkeep import amount
+from outlay.pipelines.render.upkeep import amount
 
 PYTHON = (3, 11)
 LOCK = "requirements.lock"

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from outlay.decisions.curve import ALL, Point
 from outlay.decisions.trial import Share
-from outlay.pipelines.render import dollars, percent, table
+from outlay.pipelines.render.table import dollars, percent, table
 
 COLUMNS = (
     "limit",

@@ -1,51 +1,21 @@
-"""Tables for people."""
+"""What a scoring run says to its operator."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pyarrow as pa
 from rich.table import Table
 from rich.text import Text
 
 from outlay.payments.manifest import Manifest, Tally
 from outlay.pipelines.jobs.scoring import Scored
-from outlay.pipelines.jobs.training import Trained
-from outlay.pipelines.render_challenger import shadow_texts
-from outlay.pipelines.render_checks import check_tables
+from outlay.pipelines.render.challenger import shadow_texts
+from outlay.pipelines.render.checks import check_tables
+from outlay.pipelines.render.table import dollars, percent, table
 
-KEYS_SHOWN = 3
 NO_MODEL = (
     "No model decided: none was promoted yet, or models are suspended (outlay models "
     "history). Rules, lists, checks and the random draw chose the reviews."
 )
-
-
-def dollars(cents: float | None) -> str:
-    """Return cents as dollars and cents; nothing is a dash."""
-    if cents is None:
-        return "-"
-    return f"{'-' if cents < 0 else ''}${abs(cents) / 100:,.2f}"
-
-
-def percent(share: float | None, digits: int = 2) -> str:
-    """Return a share as a percentage; nothing is a dash."""
-    return "-" if share is None else f"{share:.{digits}%}"
-
-
-def table(title: str, *columns: str, numbers: Sequence[int] = ()) -> Table:
-    """Return an empty table whose columns at `numbers` are flushed right."""
-    made = Table(title=title, title_justify="left", title_style="bold")
-    for place, name in enumerate(columns):
-        made.add_column(name, justify="right" if place in numbers else "left")
-    return made
-
-
-def rows_table(title: str, rows: Sequence[dict[str, str]]) -> Table:
-    """Return rows of text as a table."""
-    made = table(title, *(rows[0] if rows else ()))
-    for row in rows:
-        made.add_row(*(Text(str(value)) for value in row.values()))
-    return made
 
 
 def intake_table(manifest: Manifest) -> Table:
@@ -178,69 +148,3 @@ def queue_table(top: Sequence[dict[str, Any]]) -> Table:
             Text("\n".join(f"• {reason}" for reason in each["reasons"][:2])),
         )
     return made
-
-
-def findings_tables(found: pa.Table, show: int) -> Iterator[Table | Text]:
-    """Return the first findings of each kind."""
-    kinds = sorted(set(found["kind"].to_pylist()))
-    if not kinds:
-        yield Text("No likely duplicate and no likely split.")
-    for kind in kinds:
-        rows = [row for row in found.to_pylist() if row["kind"] == kind]
-        made = table(
-            f"{kind}: {len(rows):,}", "payments", "dollars", "why", numbers=[1]
-        )
-        for row in rows[:show]:
-            made.add_row(
-                Text(_few(row["payment_keys"])),
-                dollars(row["amount_cents"]),
-                Text(row["why"]),
-            )
-        yield made
-
-
-def _few(keys: Sequence[str]) -> str:
-    more = len(keys) - KEYS_SHOWN
-    shown = [*keys[:KEYS_SHOWN], *([f"and {more:,} more"] if more > 0 else [])]
-    return "\n".join(shown)
-
-
-def training_tables(trained: Trained) -> Iterator[Table | Text]:
-    """Return a training's figures on its test window."""
-    yield metrics_table(trained.metrics)
-    named = ", ".join(f"{n}/{v}" for n, v in trained.versions.items())
-    yield Text(f"Registered {named}.")
-
-
-METRICS = {
-    "auc": "AUC",
-    "average_precision": "average precision",
-    "recall_at_1_percent": "recall at 1 % false-positive rate",
-    "calibration_error": "calibration error",
-    "base_rate": "base rate",
-}
-
-
-def metrics_table(metrics: dict[str, Any]) -> Table:
-    """Return a pair's metrics on its test window, with 95 % intervals."""
-    made = table(
-        "Test window, weighted to all payments",
-        "",
-        "fraud model",
-        "error model",
-        numbers=(1, 2),
-    )
-    for key, title in METRICS.items():
-        made.add_row(title, *(interval(metrics[name], key) for name in PAIR))
-    made.add_row("reviewed payments", *(f"{metrics[n]['labelled']:,}" for n in PAIR))
-    made.add_row("of them found", *(f"{metrics[n]['positives']:,}" for n in PAIR))
-    return made
-
-
-PAIR = ("fraud", "error")
-
-
-def interval(measured: Mapping[str, Any], key: str) -> str:
-    """Return a figure with its 95 % interval."""
-    value, (low, high) = measured[key], measured["intervals"][key]
-    return f"{value:.3f} ({low:.3f} to {high:.3f})"

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from outlay.audit.monitor import Level
 from outlay.pipelines.jobs.monitoring import Monitored
-from outlay.pipelines.render import table
+from outlay.pipelines.render.table import table
 
 STYLES: dict[Level, str] = {
     "alarm": "bold red",

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from outlay.models.search.study import Found
 from outlay.pipelines.jobs.searching import Searched
-from outlay.pipelines.render import table
+from outlay.pipelines.render.table import table
 
 
 def search_tables(searched: Searched) -> Iterator[Table | Text]:

@@ -8,8 +8,9 @@ from rich.text import Text
 
 from outlay.payments.ledger import Ledger
 from outlay.pipelines.jobs.versions import Decided, Listed
-from outlay.pipelines.render import METRICS, PAIR, interval, table
-from outlay.pipelines.render_gate import gate_words
+from outlay.pipelines.render.gate import gate_words
+from outlay.pipelines.render.table import interval, table
+from outlay.pipelines.render.training import METRICS, PAIR
 
 
 def versions_table(listed: Sequence[Listed]) -> Table:

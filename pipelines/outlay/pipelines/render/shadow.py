@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from outlay.pipelines.jobs.shadow_report import ShadowReport
-from outlay.pipelines.render import dollars, percent, table
+from outlay.pipelines.render.table import dollars, percent, table
 
 
 def report_tables(report: ShadowReport) -> Iterator[Table | Text]:

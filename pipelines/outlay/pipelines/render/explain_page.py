@@ -7,10 +7,8 @@ from outlay.decisions.families import title_of
 from outlay.decisions.reasons import Reason
 from outlay.decisions.weighing import Weighed
 from outlay.pipelines.jobs.explaining import Explanation
-from outlay.pipelines.markup import document, element, table
-from outlay.pipelines.render import percent
-from outlay.pipelines.render_checks import CHECKS, PRIVACY_ACT
-from outlay.pipelines.render_explain import (
+from outlay.pipelines.render.checks import CHECKS, PRIVACY_ACT
+from outlay.pipelines.render.explain import (
     A_PERSON,
     MODELS,
     OTHER_FACTS,
@@ -20,7 +18,9 @@ from outlay.pipelines.render_explain import (
     payment_facts,
     weight,
 )
-from outlay.pipelines.waterfall import LOWERS, RAISES, WHOLE, waterfall
+from outlay.pipelines.render.markup import document, element, table
+from outlay.pipelines.render.table import percent
+from outlay.pipelines.render.waterfall import LOWERS, RAISES, WHOLE, waterfall
 
 STYLE = f"""
 body{{font:16px/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;

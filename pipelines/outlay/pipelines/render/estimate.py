@@ -8,7 +8,7 @@ from rich.text import Text
 from outlay.audit.estimate import Detection, Estimate
 from outlay.audit.estimate.measures import BOTH, IMPROPER, UNKNOWN
 from outlay.audit.estimate.ways import MODEL
-from outlay.pipelines.render import dollars, percent, table
+from outlay.pipelines.render.table import dollars, percent, table
 
 SHOWN = (IMPROPER, UNKNOWN, BOTH)
 

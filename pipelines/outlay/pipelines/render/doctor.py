@@ -7,7 +7,7 @@ from rich.text import Text
 
 from outlay.pipelines.doctor.findings import Level
 from outlay.pipelines.jobs.doctoring import Examined
-from outlay.pipelines.render import table
+from outlay.pipelines.render.table import table
 
 STYLES: dict[Level, str] = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from outlay.models.protocol import Report
-from outlay.pipelines.render import table
+from outlay.pipelines.render.table import table
 
 
 def bench_tables(report: Report) -> Iterator[Table | Text]:

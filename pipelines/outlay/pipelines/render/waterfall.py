@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from outlay.decisions.families import title_of
 from outlay.decisions.weighing import Weighed
-from outlay.pipelines.markup import element
+from outlay.pipelines.render.markup import element
 
 RAISES, LOWERS, WHOLE = "#9b2415", "#1a5d96", "#4a4a4a"
 WIDTH, LABELS, VALUES, ROW, TOP = 920, 350, 80, 26, 62

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from outlay.payments.upkeep.going import Going
 from outlay.payments.upkeep.removing import Gone, counts
-from outlay.pipelines.render import table
-from outlay.pipelines.render_upkeep import amount
+from outlay.pipelines.render.table import table
+from outlay.pipelines.render.upkeep import amount
 
 STAYS = (
     "Payments, outcomes, the ledger, every batch's standing run and all models stay: "

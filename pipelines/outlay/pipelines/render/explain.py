@@ -9,9 +9,9 @@ from rich.text import Text
 from outlay.decisions.reasons import Reason
 from outlay.decisions.weighing import Weighed
 from outlay.pipelines.jobs.explaining import Explanation
-from outlay.pipelines.render import dollars, percent, table
-from outlay.pipelines.render_checks import evidence_tables
-from outlay.pipelines.waterfall import bars
+from outlay.pipelines.render.checks import evidence_tables
+from outlay.pipelines.render.table import dollars, percent, table
+from outlay.pipelines.render.waterfall import bars
 
 A_PERSON = (
     "A score is no finding. It says where to look first; a person looks at the facts "

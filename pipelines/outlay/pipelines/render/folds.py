@@ -6,7 +6,8 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from outlay.pipelines.render import METRICS, PAIR, table
+from outlay.pipelines.render.table import table
+from outlay.pipelines.render.training import METRICS, PAIR
 
 
 def fold_tables(metrics: Mapping[str, Any]) -> Iterator[Table | Text]:

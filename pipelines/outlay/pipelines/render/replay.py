@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from outlay.pipelines.jobs.replaying import Replayed
-from outlay.pipelines.render import dollars, limits_table, table
+from outlay.pipelines.render.scored import limits_table
+from outlay.pipelines.render.table import dollars, table
 
 LOUD = "bold red"
 

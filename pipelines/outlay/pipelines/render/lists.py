@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from outlay.payments.lists.snapshots import Snapshot, SnapshotTaken
-from outlay.pipelines.render import table
+from outlay.pipelines.render.table import table
 
 BAD_SHOWN = 5
 _COUNTS = {
