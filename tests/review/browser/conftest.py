@@ -7,21 +7,31 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.lacking import skips
 from tests.review.browser.browsing import Watched
 from tests.review.made import PASSWORD
 
 CHROMIUM = shutil.which("chromium")
 
 
+def executable():
+    """Return the system's Chromium; without one skip, and on CI fail."""
+    lacking = None if CHROMIUM else "no Chromium here: make setup-chromium"
+    if skips(lacking):
+        pytest.skip(lacking)
+    if lacking:
+        pytest.fail(lacking)
+    return CHROMIUM
+
+
 @pytest.fixture(scope="session")
 def chromium():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: make setup-chromium")
+    path = executable()
     # Playwright's loop runs in this thread; Django takes that for an async view.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
+            executable_path=path, args=["--no-sandbox"]
         )
         yield browser
         browser.close()
