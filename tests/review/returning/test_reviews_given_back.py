@@ -4,6 +4,7 @@ import datetime as dt
 
 import pyarrow.parquet as pq
 import pytest
+from django.utils import timezone
 
 from outlay.audit.monitor.reviewing import reviewing
 from outlay.audit.monitor.scored import Days, Run
@@ -57,6 +58,22 @@ def test_what_waits_or_was_sent_back_is_not_there(loaded, item, decider, seconde
     sent_back = decide(item(2), 1, refer(), by=decider)
     second_say(sent_back, by=seconder, approve=False, note="Call the bank first.")
     assert give_back(loaded, by="me").reviews == 0
+
+
+def test_what_was_decided_before_a_day_and_agreed_since_is_of_that_day(
+    loaded, item, decider, seconder, monkeypatch
+):
+    long_ago = timezone.now() - dt.timedelta(days=3)
+    with monkeypatch.context() as then:
+        then.setattr(timezone, "now", lambda: long_ago)
+        waiting = decide(item(1), 1, refer(), by=decider)
+        decide(item(2), 1, release(), by=decider)
+    since = timezone.now() - dt.timedelta(days=1)
+    second_say(waiting, by=seconder, approve=True, note="")
+    assert give_back(loaded, since=since, by="me").reviews == 1
+    [row] = reviews(loaded)
+    assert (row["decision"], row["decided_at"]) == ("refer", long_ago)
+    assert row["known_at"] > since
 
 
 def test_the_monitor_counts_them(loaded, item, decider, seconder):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from outlay.payments.outcomes import add_decided
 from outlay.payments.reviewed_rows import add_reviews
@@ -98,7 +99,7 @@ def _granted() -> dict[int, Notice]:
 def _reviews(store: Store, since: dt.datetime | None) -> Iterator[dict[str, Any]]:
     made = Decision.objects.exclude(action=Action.REOPEN).order_by("pk")
     if since is not None:
-        made = made.filter(at__gte=since)
+        made = made.alias(known=Coalesce("second_at", "at")).filter(known__gte=since)
     for decision in made.select_related("item__batch", "by").iterator():
         if decision.final:
             yield {
