@@ -40,13 +40,14 @@ def chromium():
 @pytest.fixture
 def browse(chromium, live_server):
     """Return a function: a watched page, signed in as the person if there is one."""
-    contexts = []
+    contexts, pages = [], []
 
     def opened(person=None, *, width=1280):
         context = chromium.new_context(viewport={"width": width, "height": 900})
         context.set_default_timeout(60_000)  # a busy machine
         contexts.append(context)
         watched = Watched(context.new_page(), urlsplit(live_server.url).netloc)
+        pages.append(watched)
         if person is not None:
             sign_in(watched, person)
         return watched
@@ -54,6 +55,8 @@ def browse(chromium, live_server):
     yield opened
     for context in contexts:
         context.close()
+    # Whatever a test looks at: no page of it may call another host.
+    assert [url for watched in pages for url in watched.elsewhere] == []
 
 
 def sign_in(watched, person):
