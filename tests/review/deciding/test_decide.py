@@ -5,7 +5,9 @@ import pytest
 from outlay.review.access.roles import Role
 from outlay.review.deciding.decide import decide
 from outlay.review.deciding.refusals import LostUpdateError, Refused
-from outlay.review.models import AuditEvent, Decision, Note, State
+from outlay.review.deciding.reopen import reopen
+from outlay.review.deciding.second import second_say
+from outlay.review.models import AuditEvent, Decision, Note, State, Suspicion
 from tests.review.deciding.verdicts import hold, improper, refer, release
 from tests.review.made import OTHER_AGENCY, made_item, made_person
 
@@ -76,6 +78,37 @@ def test_a_referral_always_needs_two_people_and_a_hold_never(analyst):
     small.refresh_from_db()
     large.refresh_from_db()
     assert (small.state, large.state) == (State.PENDING, State.HELD)
+
+
+@pytest.mark.parametrize("suspicion", list(Suspicion))
+def test_suspected_fraud_needs_two_people_whatever_the_amount(analyst, suspicion):
+    item = made_item(amount_cents=10_000)
+    verdict = improper(suspicion=suspicion, amount_wrong_cents=100)
+    decision = decide(item, 1, verdict, by=analyst)
+    item.refresh_from_db()
+    assert decision.needs_second is (suspicion == Suspicion.FRAUD)
+    assert (item.state == State.PENDING) is (suspicion == Suspicion.FRAUD)
+
+
+def test_what_two_people_decided_one_alone_decides_no_more(
+    analyst, supervisor, other_supervisor
+):
+    item = made_item()
+    waiting = decide(item, 1, refer(), by=analyst)
+    second_say(waiting, by=supervisor, approve=True, note="")
+    reopen(item, 3, by=other_supervisor, reason_code="mistake", note="Oh")
+    held = decide(item, 4, hold(other_supervisor), by=other_supervisor)
+    assert not held.needs_second
+    anew = decide(item, 5, release(), by=other_supervisor)
+    item.refresh_from_db()
+    assert (anew.needs_second, item.state) == (True, State.PENDING)
+
+
+def test_what_was_sent_back_can_be_decided_by_one(analyst, supervisor):
+    item = made_item()
+    waiting = decide(item, 1, refer(), by=analyst)
+    second_say(waiting, by=supervisor, approve=False, note="Call the bank.")
+    assert not decide(item, 3, release(), by=analyst).needs_second
 
 
 def test_whoever_is_late_learns_who_decided_and_their_note_is_kept(

@@ -62,17 +62,6 @@ def outcomes(store):
                 "Financial",
             ),
         ),
-        (
-            improper(suspicion=Suspicion.FRAUD, found=Found.UNDERPAYMENT),
-            (
-                "underpayment",
-                "suspected",
-                5_000,
-                "within",
-                "failure_to_access",
-                "Financial",
-            ),
-        ),
         (UNKNOWN, ("unknown", "none", None, None, None, None)),
     ],
 )
@@ -104,6 +93,18 @@ def test_a_referral_counts_when_the_second_person_agrees(
     [row] = outcomes(loaded)
     assert (row["ip_class"], row["fraud_state"]) == ("unknown", "referred")
     assert row["known_at"] == agreed.second_at
+
+
+def test_suspected_fraud_counts_when_the_second_person_agrees(
+    loaded, item, decider, seconder
+):
+    suspected = improper(suspicion=Suspicion.FRAUD, found=Found.UNDERPAYMENT)
+    waiting = decide(item(1), 1, suspected, by=decider)
+    assert give_back(loaded, by="me").outcomes == 0
+    second_say(waiting, by=seconder, approve=True, note="")
+    give_back(loaded, by="me")
+    [row] = outcomes(loaded)
+    assert (row["ip_class"], row["fraud_state"]) == ("underpayment", "suspected")
 
 
 def test_what_was_sent_back_or_held_is_no_label(loaded, item, decider, seconder):
@@ -189,7 +190,7 @@ def overturn(item, by):
 
 
 @pytest.mark.parametrize(
-    ("suspicion", "state"), [(Suspicion.FRAUD, "cleared"), (Suspicion.ERROR, "none")]
+    ("suspicion", "state"), [(Suspicion.ERROR, "none"), (Suspicion.NONE, "none")]
 )
 def test_an_appeal_that_was_granted(loaded, item, decider, suspicion, state):
     decide(item(1), 1, improper(suspicion=suspicion), by=decider)

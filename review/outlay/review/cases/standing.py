@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from outlay.review.config.agency import review_settings
-from outlay.review.deciding.decide import needs_second
 from outlay.review.deciding.reasons import REASON_CODES
+from outlay.review.deciding.two_people import APPROVED, needs_second
 from outlay.review.models import Action, Decision, Item, State
 
 
@@ -24,8 +24,10 @@ class Standing:
     decidable : bool
         Whether somebody could decide it now.
     two_people : bool
-        Whether every final decision on it needs a second person; a referral always
-        does.
+        Whether every final decision on it needs a second person, for its amount; a
+        referral and suspected fraud always do.
+    two_decided : bool
+        Whether every final decision needs one because two people decided it before.
     """
 
     item: Item
@@ -33,6 +35,7 @@ class Standing:
     overdue: bool
     decidable: bool
     two_people: bool
+    two_decided: bool
     limit_cents: int
 
     @property
@@ -49,6 +52,7 @@ def standing(item: Item, decisions: Sequence[Decision]) -> Standing:
         overdue=item.due_at <= timezone.now(),
         decidable=item.state in {State.OPEN, State.HELD},
         two_people=needs_second(Action.RELEASE, item),
+        two_decided=any(each.second == APPROVED for each in decisions),
         limit_cents=review_settings().two_people_above_cents,
     )
 

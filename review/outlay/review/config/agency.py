@@ -20,7 +20,7 @@ class ReviewSettings(BaseModel):
     Attributes
     ----------
     two_people_above_cents : int
-        A final decision on more than this needs a second person; 0: every one.
+        A final decision on so much or more needs a second person; 0: every one.
     hold_days : int
         After how many days a hold ends by itself, unless the reviewer says earlier.
     respond_days : int

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from outlay.review.access.roles import May
-from outlay.review.config.agency import review_settings
 from outlay.review.deciding.allowed import require
 from outlay.review.deciding.checks import check
 from outlay.review.deciding.claim import AFTER, claim, move
 from outlay.review.deciding.looks import want_second_look
 from outlay.review.deciding.notes import keep_lost
 from outlay.review.deciding.refusals import LostUpdateError
+from outlay.review.deciding.two_people import needs_second, two_decided
 from outlay.review.deciding.verdict import Verdict
 from outlay.review.deciding.verified import verification
 from outlay.review.deciding.written import written
@@ -69,14 +69,6 @@ def decide(
     raise late
 
 
-def needs_second(action: str, item: Item) -> bool:
-    """Say whether a second person must agree: a referral, or much money decided."""
-    if action == Action.HOLD:
-        return False
-    much = abs(item.amount_cents) >= review_settings().two_people_above_cents
-    return action == Action.REFER or much
-
-
 def _write(item: Item, verdict: Verdict, reading: _Reading, by: Person) -> Decision:
     note = check(verdict, item)
     decision = Decision.objects.create(
@@ -99,12 +91,18 @@ def _write(item: Item, verdict: Verdict, reading: _Reading, by: Person) -> Decis
         opened_details=reading.opened_details,
         on_match=item.has_match,
         verification=verification(item, verdict.action),
-        needs_second=needs_second(verdict.action, item),
+        needs_second=_waits(verdict, item),
     )
     _stand(item, decision)
     _tell(decision, item.state)
     want_second_look(decision)
     return decision
+
+
+def _waits(verdict: Verdict, item: Item) -> bool:
+    if needs_second(verdict.action, item, verdict.suspicion):
+        return True
+    return verdict.action != Action.HOLD and two_decided(item)
 
 
 def _stand(item: Item, decision: Decision) -> None:

@@ -9,12 +9,13 @@ from outlay.review.deciding.claim import AFTER, claim, lost, move
 from outlay.review.deciding.looks import want_second_look
 from outlay.review.deciding.notes import keep_lost
 from outlay.review.deciding.refusals import LostUpdateError, Refused
+from outlay.review.deciding.two_people import APPROVED
 from outlay.review.deciding.verified import verification
 from outlay.review.deciding.written import written
 from outlay.review.models import Action, Decision, Item, Person, State
 from outlay.review.trail.record import record
 
-APPROVED, RETURNED = "approved", "returned"
+RETURNED = "returned"
 
 
 def second_say(decision: Decision, *, by: Person, approve: bool, note: str) -> Decision:
