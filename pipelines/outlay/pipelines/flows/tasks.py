@@ -1,6 +1,5 @@
 """Stages as Prefect tasks."""
 
-import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -8,49 +7,58 @@ from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
-from outlay.payments.errors import OutlayError
 from outlay.pipelines.flows.moving import moving
+from outlay.pipelines.flows.naming import stage_name
+from outlay.pipelines.flows.outside import may_pass
+from outlay.pipelines.flows.telling import StageError, in_our_words
 from outlay.pipelines.running import plainly
 
 Result = TypeVar("Result")
 BACK_OFF = [5.0, 30.0, 120.0]  # seconds before the first, second and third repetition
-# What may be better in a moment: a server gone, a locked database, a slow network.
-OUTSIDE = (ConnectionError, TimeoutError, sqlite3.OperationalError)
+SIX_HOURS = 6 * 3600
 
 
 def as_task(title: str, stage: Callable[..., Result], *facts: object) -> Result:
     """Run `stage(*facts)` as a task of the flow around it.
 
     Nothing is cached between runs: a stale result would be a wrong score. Only
-    paths, ids and dates are passed, since Prefect keeps what it is given. What
-    fails outside this program is tried again, later and later; a refusal of ours is
-    not, since it would be the same.
+    paths, ids and dates are passed, since Prefect keeps what it is given; it is not
+    told the title either, which may name a file. What fails outside this program is
+    tried again, later and later; a refusal of ours is not, since it would be the
+    same. Whatever is raised is what the stage raised.
     """
+    name = stage_name(stage, *facts)
 
     @task(
-        name=title,
+        name=name,
         cache_policy=NO_CACHE,
         persist_result=False,
         retries=len(BACK_OFF),
         retry_delay_seconds=BACK_OFF,
         retry_condition_fn=may_be_better_later,
+        timeout_seconds=SIX_HOURS,
     )
     def body() -> Result:
-        return plainly(title, moving(title, stage), *facts)
+        with in_our_words(name):
+            return plainly(title, moving(name, stage), *facts)
 
-    return body()
+    try:
+        return body()
+    except StageError as failed:
+        raise failed.was from failed.was.__cause__
 
 
 def may_be_better_later(
     _task: "Task[..., object]", _run: TaskRun, state: "State[object]"
 ) -> bool:
-    """Say whether a failed task is worth repeating: something outside failed."""
+    """Say whether a failed task is worth repeating: something outside failed.
+
+    What took longer than its time is not: it would take as long again.
+    """
     try:
         state.result()
-    except OutlayError:
+    except StageError as failed:
+        return may_pass(failed.was)
+    except Exception:  # noqa: BLE001 - Prefect's own: a timeout, a run taken back
         return False
-    except OUTSIDE:
-        return True
-    except Exception as error:  # noqa: BLE001 - whatever it is, only its kind counts
-        return type(error).__module__.startswith("sqlalchemy")
     return False

@@ -1,11 +1,15 @@
 """The way to champion: a pair is judged by its evidence, and let through or refused."""
 
+from pathlib import Path
+
 from outlay.audit.gate import GateLimits, GateReport, admit, gate
 from outlay.models.promotion import RULE, PairVersion, promote, standing
 from outlay.models.training import Training
 from outlay.payments.errors import ModelProblemError
 from outlay.payments.ledger import Act
+from outlay.payments.reader import Tick
 from outlay.payments.store import Store
+from outlay.pipelines.jobs.versions import find_pair
 
 LIMITS = "gate.toml"
 
@@ -36,6 +40,12 @@ def promote_through_gate(
     admit(report, act, override=override)
     promote(store, pair, act, gate=report.facts())
     return report
+
+
+def judge_training(home: Path, training_id: str, _tick: Tick) -> GateReport:
+    """Return what the gate says of a registered training, as a stage."""
+    store = Store.open(home)
+    return judge(store, find_pair(store, training_id))
 
 
 def judge(

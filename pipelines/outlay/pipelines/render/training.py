@@ -17,6 +17,7 @@ METRICS = {
     "calibration_error": "calibration error",
     "base_rate": "base rate",
 }
+COUNTS = {"labelled": "reviewed payments", "positives": "of them found"}
 
 
 def metrics_table(metrics: dict[str, Any]) -> Table:
@@ -28,11 +29,18 @@ def metrics_table(metrics: dict[str, Any]) -> Table:
         "error model",
         numbers=(1, 2),
     )
-    for key, title in METRICS.items():
-        made.add_row(title, *(interval(metrics[name], key) for name in PAIR))
-    made.add_row("reviewed payments", *(f"{metrics[n]['labelled']:,}" for n in PAIR))
-    made.add_row("of them found", *(f"{metrics[n]['positives']:,}" for n in PAIR))
+    for title, *figures in metrics_rows(metrics):
+        made.add_row(title, *figures)
     return made
+
+
+def metrics_rows(metrics: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield a figure's title and what it is of the fraud and of the error model."""
+    fraud, error = (metrics[name] for name in PAIR)
+    for key, title in METRICS.items():
+        yield title, interval(fraud, key), interval(error, key)
+    for key, title in COUNTS.items():
+        yield title, f"{fraud[key]:,}", f"{error[key]:,}"
 
 
 def training_tables(trained: Trained) -> Iterator[Table | Text]:

@@ -1,0 +1,79 @@
+"""What Prefect may keep of a run: our words, never a library's.
+
+A library's complaint can quote a cell of the input, and Prefect keeps states and
+tracebacks in its database. So what fails reaches it by its kind and place alone.
+"""
+
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from outlay.payments.errors import OutlayError
+from outlay.pipelines import logs
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+class StageError(Exception):
+    """A stage that failed, told without a word of another library.
+
+    Attributes
+    ----------
+    was : Exception
+        What happened; whoever called the stage gets it back.
+    """
+
+    def __init__(self, stage: str, was: Exception) -> None:
+        said = was.message if isinstance(was, OutlayError) else _place(was)
+        super().__init__(f"{stage}: {type(was).__name__}: {said}")
+        self.was = was
+
+
+@contextmanager
+def in_our_words(stage: str) -> Iterator[None]:
+    """Turn whatever fails in the body into a StageError without a chain."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - only its kind goes on
+        raise StageError(stage, error) from None
+
+
+def told(flow: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Return a flow whose errors carry no words but ours."""
+
+    @wraps(flow)
+    def telling(*given: Given.args, **named: Given.kwargs) -> Result:
+        try:
+            return flow(*given, **named)
+        except OutlayError as error:
+            raise error from None
+        except Exception as error:  # noqa: BLE001 - only its kind goes on
+            raise StageError(flow.__name__, error) from None
+
+    return telling
+
+
+@contextmanager
+def for_show() -> Iterator[None]:
+    """Let the body fail: what is only shown stops no payment from being screened."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - a server that is gone, whatever it says
+        logs.note("not shown", {"error": type(error).__name__})
+
+
+def _place(error: Exception) -> str:
+    """Return the last line of ours that it came through."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [
+        frame
+        for frame in frames
+        if "outlay" in Path(frame.filename).parts and frame.filename != __file__
+    ]
+    if not ours:
+        return "outside"
+    return f"{Path(ours[-1].filename).name}:{ours[-1].lineno}"
