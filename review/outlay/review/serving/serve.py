@@ -45,6 +45,11 @@ def serve(port: int, host: str) -> None:
             "timeout": PATIENCE,
             "loglevel": "warning",
             "proc_name": "outlay-review",
+            # Nobody's headers by gunicorn's own rule, which believes this machine and
+            # what FORWARDED_ALLOW_IPS says: access.proxies alone knows who is a proxy.
+            "forwarded_allow_ips": "",
+            # No socket in somebody's home folder by which the app could be steered.
+            "control_socket_disable": True,
             # In a worker, since a thread of the first process would be lost in a fork.
             "post_worker_init": _keep_up,
         }
