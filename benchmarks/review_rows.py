@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from outlay.review import guarding
 from outlay.review.models import Batch, Explanation, Item, ItemReason
 
 AGENCIES = ("DOD", "DOL", "ED", "HHS", "OPM", "SSA", "TREASURY", "USDA", "VA")
@@ -36,13 +37,15 @@ REASONS = [
 
 
 def fill(payments: int, seed: int = 0) -> None:
-    """Add `payments` items of one batch to an empty queue."""
+    """Add `payments` items of one batch to an empty queue, some as if decided."""
     batch = _batch(payments)
+    guarding.take_off(connection)  # they refuse what nobody decided
     dice = random.Random(seed)  # noqa: S311 - made-up rows
     numbers = range(1, payments + 1)
     _write(Item, (_item(batch, number, dice) for number in numbers))
     _write(Explanation, (_explanation(number) for number in numbers))
     _write(ItemReason, itertools.chain.from_iterable(map(_codes, numbers)))
+    guarding.put_on(connection)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -6,7 +6,16 @@ from typing import Any
 from django.utils import timezone
 
 from outlay.review.access.roles import Role
-from outlay.review.models import Batch, Explanation, Item, ItemReason, Person, Scope
+from outlay.review.models import (
+    Batch,
+    Explanation,
+    Item,
+    ItemReason,
+    Person,
+    Scope,
+    State,
+)
+from tests.review.unguarded import in_any_state
 
 AGENCY, OTHER_AGENCY = "SSA", "VA"
 PASSWORD = "made-up-password"  # noqa: S105 - of nobody
@@ -117,7 +126,8 @@ def made_item(number: int = 1, *, batch: Batch | None = None, **given: Any) -> I
         "due_at": batch.cut_off,
     } | given
     columns.setdefault("priority", columns["expected_loss_cents"])
-    item = Item.objects.create(batch=batch, **columns)
+    with in_any_state(columns.get("state", State.OPEN)):
+        item = Item.objects.create(batch=batch, **columns)
     ItemReason.objects.bulk_create(
         ItemReason(item=item, code=r["code"]) for r in REASONS
     )

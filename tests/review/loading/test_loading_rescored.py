@@ -17,6 +17,7 @@ from outlay.review.models import (
 from tests.review.deciding.verdicts import release
 from tests.review.made import made_person, reason
 from tests.review.scored_store import MATCH, drawn, flag, made_store, scored
+from tests.review.unguarded import in_any_state
 
 FIRST = {2: flag(500), 3: flag(400), 4: drawn(300), 5: flag(200), 6: flag(100)}
 NEW = reason("F-NEW", sentence="Another reason.")
@@ -140,7 +141,8 @@ def test_what_waits_for_a_second_person_is_left_alone(rescored):
     made = Item.objects.filter(pk=item(5).pk)
     columns = made.values().get() | {"state": State.PENDING, "id": None}
     Item.objects.filter(pk=item(5).pk).update(payment_key="another")
-    pending = Item.objects.create(**columns)
+    with in_any_state(State.PENDING):
+        pending = Item.objects.create(**columns)
     load_batch(rescored, "latest")
     pending.refresh_from_db()
     assert (pending.version, pending.run_id, pending.state) == (1, "run1", "pending")

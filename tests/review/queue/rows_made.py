@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 from outlay.review.models import AuditEvent, Item, ItemReason
 from tests.review.made import REASONS, made_item
+from tests.review.unguarded import in_any_state
 
 
 def made_items(count, **given):
@@ -25,7 +26,8 @@ def made_items(count, **given):
         )
         for n in range(1, count + 1)
     ]
-    Item.objects.bulk_create(made)
+    with in_any_state(*(each.state for each in made)):
+        Item.objects.bulk_create(made)
     return list(Item.objects.filter(payment_key__in=[m.payment_key for m in made]))
 
 

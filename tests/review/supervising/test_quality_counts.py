@@ -58,7 +58,7 @@ def cases(db, analyst, other_analyst):
         )
         for turn in range(int(rng.integers(1, 3))):
             action = ACTIONS[int(rng.integers(4))]
-            needs = bool(rng.random() < 0.2)
+            needs = bool(rng.random() < 0.2) or action == Action.REFER
             agreed = needs and rng.random() < 0.5
             timed = rng.random() < 0.9
             made.append(
@@ -159,7 +159,7 @@ def test_precision_is_what_counting_by_hand_gives(cases, supervisor, since):
 @pytest.mark.parametrize(("size", "shown"), [(10, False), (11, True)])
 def test_fewer_than_eleven_cases_are_not_shown(supervisor, analyst, since, size, shown):
     for number in range(size):
-        made_case(number, analyst, Action.REFER)
+        made_case(number, analyst, Action.IMPROPER)
     found = precision(supervisor, last_words(supervisor, since), since)
     assert bool(found.programs.shown) is shown
     assert found.total.found.shown is shown

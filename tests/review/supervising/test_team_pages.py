@@ -118,7 +118,7 @@ def test_empty_states_are_in_words(supervisor, signed_in):
 
 def test_few_cases_show_no_figure(supervisor, analyst, signed_in):
     for number in range(10):
-        made_case(number, analyst, Action.REFER)
+        made_case(number, analyst, Action.IMPROPER)
     page = signed_in(supervisor).get("/team/quality/").content.decode()
     text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
     assert "fewer than 11 cases" in text

@@ -1,7 +1,7 @@
 """One chunk of a batch in one short transaction: new items in, undecided ones anew."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ from outlay.review.models import (
     Sealed,
     State,
 )
+from outlay.review.models.item import UNDECIDED
 
 WAITING = (State.OPEN, State.HELD)  # nobody decided yet
 
@@ -85,9 +86,8 @@ def write(batch: Batch, chunk: Chunk) -> Counts:
         # Two loaders of one batch take turns; nobody who decides locks a batch.
         Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
         there = _there(batch, chunk)
-        counts = _add(
-            batch, chunk, [n for n in range(len(chunk.items)) if n not in there]
-        )
+        new = [n for n in range(len(chunk.items)) if n not in there]
+        counts = _add(batch, chunk, new)
         again: dict[int, int] = {}
         for place, known in there.items():
             _again(known, chunk.items[place], place, again, counts)
@@ -102,15 +102,24 @@ def _there(batch: Batch, chunk: Chunk) -> dict[int, Item]:
 
 
 def _add(batch: Batch, chunk: Chunk, new: Sequence[int]) -> Counts:
-    items = [chunk.items[n] for n in new]
+    # SQLite's triggers refuse a row that would meet another, even to do nothing then.
+    elsewhere = _elsewhere(chunk.items[n]["payment_key"] for n in new)
+    added = [n for n in new if chunk.items[n]["payment_key"] not in elsewhere]
+    items = [chunk.items[n] for n in added]
     values = ([batch.pk, *(item[name] for name in ITEM[1:])] for item in items)
     Rows(Item, ITEM, values).insert()
-    places = {item["payment_key"]: n for n, item in zip(new, items, strict=True)}
+    places = {item["payment_key"]: n for n, item in zip(added, items, strict=True)}
     made = Item.objects.filter(batch=batch, payment_key__in=places)
     numbers = {places[key]: pk for key, pk in made.values_list("payment_key", "pk")}
     for each in (*chunk.told, chunk.sealed):
         each.insert(numbers=numbers)
     return Counts(added=len(numbers), elsewhere=len(new) - len(numbers))
+
+
+def _elsewhere(keys: Iterable[str]) -> set[str]:
+    """Return which of the payments wait in the queue already, from another batch."""
+    waiting = Item.objects.filter(payment_key__in=list(keys), state__in=UNDECIDED)
+    return set(waiting.values_list("payment_key", flat=True))
 
 
 def _again(

@@ -1,4 +1,7 @@
-from django.db import migrations
+"""No referral by one person alone; its triggers refuse rows in place of others."""
+
+from django.db import migrations, models
+from django.db.models import Q
 
 
 class Migration(migrations.Migration):
@@ -6,4 +9,12 @@ class Migration(migrations.Migration):
         ("review", "0007_payments_of_one_invoice"),
     ]
 
-    operations = []
+    operations = [
+        migrations.AddConstraint(
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=~Q(action="refer") | Q(needs_second=True),
+                name="a_referral_needs_two",
+            ),
+        ),
+    ]

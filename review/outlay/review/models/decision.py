@@ -47,9 +47,9 @@ class Decision(models.Model):
     """One decision on one version of an item.
 
     UNIQUE(item, item_version) makes lost updates impossible in the database too; the
-    checks refuse a second person who is the first, and an adverse decision on a list
-    match without an independent verification. Triggers refuse every change but the
-    second person's say, once.
+    checks refuse a second person who is the first, a referral by one person alone, and
+    an adverse decision on a list match without an independent verification. Triggers
+    refuse every change but the second person's say, once.
     """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="decisions")
@@ -109,6 +109,10 @@ class Decision(models.Model):
                 condition=~Q(action="hold")
                 | Q(hold_owner__isnull=False, hold_until__isnull=False),
                 name="a_hold_has_owner_and_expiry",
+            ),
+            models.CheckConstraint(
+                condition=~Q(action="refer") | Q(needs_second=True),
+                name="a_referral_needs_two",
             ),
         ]
         indexes: ClassVar = [

@@ -1,5 +1,6 @@
 -- What was written stays: changes and removals are refused (Postgres).
--- Statements are parted by two empty lines.
+-- Statements are parted by two empty lines. There is no REPLACE here, as SQLite has it:
+-- what INSERT ... ON CONFLICT DO UPDATE does to a row is an UPDATE to the triggers.
 CREATE OR REPLACE FUNCTION review_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% cannot be changed like this (%)', TG_TABLE_NAME, TG_NAME
@@ -29,6 +30,20 @@ FOR EACH ROW EXECUTE FUNCTION review_refuse()
 
 CREATE TRIGGER review_audithead_no_delete BEFORE DELETE ON review_audithead
 FOR EACH ROW EXECUTE FUNCTION review_refuse()
+
+
+CREATE OR REPLACE FUNCTION review_item_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM review_decision WHERE item_id = OLD.id) THEN
+        RAISE EXCEPTION 'what was decided on cannot be removed'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN OLD;
+END $$
+
+
+CREATE TRIGGER review_item_no_delete BEFORE DELETE ON review_item
+FOR EACH ROW EXECUTE FUNCTION review_item_no_delete()
 
 
 CREATE TRIGGER review_auditevent_no_truncate BEFORE TRUNCATE ON review_auditevent
@@ -164,6 +179,16 @@ END $$
 
 CREATE TRIGGER review_secondlook_first BEFORE INSERT ON review_secondlook
 FOR EACH ROW EXECUTE FUNCTION review_secondlook_first()
+
+
+CREATE TRIGGER review_item_open BEFORE INSERT ON review_item
+FOR EACH ROW WHEN (NEW.state IS DISTINCT FROM 'open')
+EXECUTE FUNCTION review_refuse()
+
+
+CREATE TRIGGER review_item_number BEFORE UPDATE ON review_item
+FOR EACH ROW WHEN (NEW.id IS DISTINCT FROM OLD.id)
+EXECUTE FUNCTION review_refuse()
 
 
 CREATE TRIGGER review_item_version BEFORE UPDATE OF version ON review_item

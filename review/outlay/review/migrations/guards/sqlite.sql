@@ -36,6 +36,66 @@ CREATE TRIGGER review_audithead_no_delete BEFORE DELETE ON review_audithead
 BEGIN SELECT RAISE(ABORT, 'the head of the audit log cannot be removed'); END
 
 
+CREATE TRIGGER review_item_no_delete BEFORE DELETE ON review_item
+WHEN EXISTS (SELECT 1 FROM review_decision WHERE item_id = OLD.id)
+BEGIN SELECT RAISE(ABORT, 'what was decided on cannot be removed'); END
+
+
+-- INSERT OR REPLACE and UPDATE OR REPLACE remove a row without any trigger of removal.
+-- So a row comes in only where no row has its key; a number that is not given is -1.
+CREATE TRIGGER review_auditevent_no_replace BEFORE INSERT ON review_auditevent
+WHEN EXISTS (
+    SELECT 1 FROM review_auditevent WHERE number = NEW.number OR rowid = NEW.rowid)
+BEGIN SELECT RAISE(ABORT, 'events of the audit log cannot be replaced'); END
+
+
+CREATE TRIGGER review_note_no_replace BEFORE INSERT ON review_note
+WHEN EXISTS (SELECT 1 FROM review_note WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'notes cannot be replaced'); END
+
+
+CREATE TRIGGER review_notice_no_replace BEFORE INSERT ON review_notice
+WHEN EXISTS (SELECT 1 FROM review_notice WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'notices cannot be replaced'); END
+
+
+CREATE TRIGGER review_decision_no_replace BEFORE INSERT ON review_decision
+WHEN EXISTS (SELECT 1 FROM review_decision WHERE id = NEW.id)
+    OR EXISTS (
+        SELECT 1 FROM review_decision
+        WHERE item_id = NEW.item_id AND item_version = NEW.item_version)
+BEGIN SELECT RAISE(ABORT, 'decisions cannot be replaced'); END
+
+
+CREATE TRIGGER review_secondlook_no_replace BEFORE INSERT ON review_secondlook
+WHEN EXISTS (SELECT 1 FROM review_secondlook WHERE id = NEW.id)
+    OR EXISTS (SELECT 1 FROM review_secondlook WHERE decision_id = NEW.decision_id)
+BEGIN SELECT RAISE(ABORT, 'second looks cannot be replaced'); END
+
+
+CREATE TRIGGER review_item_no_replace BEFORE INSERT ON review_item
+WHEN EXISTS (SELECT 1 FROM review_item WHERE id = NEW.id)
+    OR EXISTS (
+        SELECT 1 FROM review_item
+        WHERE payment_key = NEW.payment_key AND (
+            batch_id = NEW.batch_id
+            OR state IN ('open', 'held', 'pending')
+                AND NEW.state IN ('open', 'held', 'pending')))
+BEGIN SELECT RAISE(ABORT, 'payments cannot be replaced'); END
+
+
+CREATE TRIGGER review_item_update_no_replace BEFORE UPDATE OF
+    batch_id, payment_key, state
+ON review_item
+WHEN EXISTS (
+    SELECT 1 FROM review_item
+    WHERE id <> OLD.id AND payment_key = NEW.payment_key AND (
+        batch_id = NEW.batch_id
+        OR state IN ('open', 'held', 'pending')
+            AND NEW.state IN ('open', 'held', 'pending')))
+BEGIN SELECT RAISE(ABORT, 'payments cannot be replaced'); END
+
+
 CREATE TRIGGER review_auditevent_next BEFORE INSERT ON review_auditevent
 WHEN (SELECT number FROM review_audithead WHERE id = 1) + 1 IS NOT NEW.number
     OR (SELECT digest FROM review_audithead WHERE id = 1) IS NOT NEW.previous
@@ -103,6 +163,16 @@ WHEN NOT EXISTS (
     SELECT 1 FROM review_decision
     WHERE id = NEW.decision_id AND item_id = NEW.item_id AND by_id = NEW.first_by_id)
 BEGIN SELECT RAISE(ABORT, 'a second look names who decided'); END
+
+
+CREATE TRIGGER review_item_open BEFORE INSERT ON review_item
+WHEN NEW.state IS NOT 'open'
+BEGIN SELECT RAISE(ABORT, 'a payment comes into the queue open'); END
+
+
+CREATE TRIGGER review_item_number BEFORE UPDATE ON review_item
+WHEN NEW.id IS NOT OLD.id
+BEGIN SELECT RAISE(ABORT, 'a payment keeps its number'); END
 
 
 CREATE TRIGGER review_item_version BEFORE UPDATE OF version ON review_item
