@@ -149,12 +149,14 @@ def test_a_stage_without_a_known_end_has_no_bar(told):
 
 def test_a_bar_whose_server_is_gone_stops_no_stage(told, monkeypatch):
     from outlay.pipelines.flows import moving
+    from outlay.pipelines.flows.telling import Showing
 
     def gone(*_given, **_named):
         told.append("asked")
         raise httpx.ConnectError("all attempts failed")
 
     monkeypatch.setattr(moving, "create_progress_artifact", gone)
+    monkeypatch.setattr(moving, "show_it", Showing())
 
     def stage(_path, tick):
         for done in range(4):
@@ -205,3 +207,20 @@ def test_a_task_is_named_without_its_file_and_with_its_batch():
     assert stage_name(build_features, "NAME-900550199.spr") == "build features"
     named = stage_name(build_features, "home", Known())
     assert named == "build features, batch c2746f0e8084ccb7"
+
+
+def test_a_server_that_is_gone_is_asked_again_after_a_pause(monkeypatch):
+    from outlay.pipelines.flows import telling
+
+    asked = []
+
+    def gone():
+        asked.append("asked")
+        raise httpx.ConnectError("all attempts failed")
+
+    show = telling.Showing()
+    assert not show(gone)
+    assert not show(gone)
+    assert len(asked) == 1
+    monkeypatch.setattr(telling.time, "monotonic", lambda: 1e12)
+    assert show(lambda: None)

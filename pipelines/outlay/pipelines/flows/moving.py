@@ -9,7 +9,6 @@ from uuid import UUID
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
 from outlay.payments.reader import Tick
-from outlay.pipelines.flows.telling import for_show
 
 Result = TypeVar("Result")
 EVERY = 5.0  # seconds; each move is a call to the server
@@ -40,12 +39,11 @@ def moving(title: str, stage: Callable[..., Result]) -> Callable[..., Result]:
 
 
 class _Bar:
-    """One artifact, made at its first move, given up when the server is gone."""
+    """One artifact, made at its first move."""
 
     def __init__(self, title: str) -> None:
         self._title = title
         self._made: UUID | None = None
-        self._given_up = False
         self._last = time.monotonic()
 
     def move(self, done: int, total: int) -> None:
@@ -59,12 +57,7 @@ class _Bar:
             self._set(100.0)
 
     def _set(self, percent: float) -> None:
-        if self._given_up:
-            return
-        self._given_up = True  # unless the server answers
-        with for_show():
-            self._tell(percent)
-            self._given_up = False
+        show_it(partial(self._tell, percent))
 
     def _tell(self, percent: float) -> None:
         if self._made is None:

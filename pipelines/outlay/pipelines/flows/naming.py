@@ -6,14 +6,16 @@ than the payments are.
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from prefect import get_client
 from prefect.runtime import flow_run
 
 from outlay.payments.errors import OutlayError
 from outlay.pipelines import logs
-from outlay.pipelines.flows.telling import for_show
+from outlay.pipelines.flows.telling import show
 from outlay.pipelines.jobs.intake import zone_of
 
 DAYS = ("as_of", "last", "payment_date")  # what a request may call its day
@@ -37,8 +39,12 @@ def day_of(request: object) -> dt.date:
 
 def call_run(name: str) -> None:
     """Give the run around this another name, now that more is known."""
-    with for_show(), get_client(sync_client=True) as client:
-        client.update_flow_run(flow_run.id, name=name)
+    show(partial(_call, name))
+
+
+def _call(name: str) -> None:
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(UUID(str(flow_run.id)), name=name)
 
 
 def stage_name(stage: Callable[..., object], *facts: object) -> str:

@@ -1,13 +1,14 @@
 """What a flow shows on Prefect's pages: counts and cents, nothing of a payee."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from prefect.artifacts import create_table_artifact
 
 from outlay.audit.gate import GateReport
 from outlay.payments.manifest import Manifest, Tally
 from outlay.pipelines.flows.naming import call_run
-from outlay.pipelines.flows.telling import for_show
+from outlay.pipelines.flows.telling import show
 from outlay.pipelines.jobs.training import Trained
 from outlay.pipelines.render.training import PAIR, metrics_rows
 from outlay.pipelines.running import Result, Run
@@ -19,8 +20,7 @@ def show_rows(key: str, rows: Sequence[Mapping[str, object]], about: str) -> Non
     Where the server is gone there is none, and the run goes on.
     """
     table = [dict(row) for row in rows]
-    with for_show():
-        create_table_artifact(table=table, key=key, description=about)
+    show(partial(create_table_artifact, table=table, key=key, description=about))
 
 
 def show_batch(key: str, manifest: Manifest) -> None:

@@ -4,6 +4,7 @@ A library's complaint can quote a cell of the input, and Prefect keeps states an
 tracebacks in its database. So what fails reaches it by its kind and place alone.
 """
 
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from outlay.pipelines import logs
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+PAUSE = 300.0  # seconds
 
 
 class StageError(Exception):
@@ -57,13 +59,30 @@ def told(flow: Callable[Given, Result]) -> Callable[Given, Result]:
     return telling
 
 
-@contextmanager
-def for_show() -> Iterator[None]:
-    """Let the body fail: what is only shown stops no payment from being screened."""
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001 - a server that is gone, whatever it says
-        logs.note("not shown", {"error": type(error).__name__})
+class Showing:
+    """Tells the server what is only for show: no failure of it stops a payment.
+
+    After a failure nothing is shown for PAUSE seconds: each call to a server that is
+    gone would be tried again and again, while the cut-off comes nearer.
+    """
+
+    def __init__(self) -> None:
+        self._silent_until = 0.0
+
+    def __call__(self, tell: Callable[[], object]) -> bool:
+        """Call `tell`; return whether it was told."""
+        if time.monotonic() < self._silent_until:
+            return False
+        try:
+            tell()
+        except Exception as error:  # noqa: BLE001 - whatever a server says
+            self._silent_until = time.monotonic() + PAUSE
+            logs.note("not shown", {"error": type(error).__name__})
+            return False
+        return True
+
+
+show = Showing()
 
 
 def _place(error: Exception) -> str:
