@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup setup-spark setup-chromium setup-postgres demo check fix test test-slow test-postgres lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation bench-review bench-review-load bench-load serve clean
+.PHONY: setup setup-spark setup-chromium setup-postgres demo check fix test test-slow test-postgres lock docs bench bench-features bench-matching bench-spark bench-world bench-ablation bench-agency bench-selective bench-estimate bench-bound bench-fairness bench-explain bench-mitigation bench-review bench-review-load bench-review-people bench-load serve clean
 
 setup: $(READY)
 
@@ -94,6 +94,11 @@ serve: setup
 
 bench-review-load: setup
 	@$(BIN)/python -m benchmarks.review_load
+
+# Twenty people at once over HTTP, on both engines.
+bench-review-people: setup setup-postgres
+	@$(BIN)/python -m benchmarks.review_people
+	@sh tools/with_postgres.sh $(BIN)/python -m benchmarks.review_people
 
 # Twenty score flows at once on one store.
 bench-load: setup

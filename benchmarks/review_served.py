@@ -8,6 +8,7 @@ import http.client
 import os
 import re
 import secrets
+import socket
 import subprocess
 import sys
 import time
@@ -42,11 +43,24 @@ def environment(home: Path, database: str = "", **more: str) -> dict[str, str]:
     }
 
 
+def free_port() -> int:
+    """Return a port of this machine on which nobody listens."""
+    with socket.socket() as listening:
+        listening.bind((SERVER, 0))
+        port: int = listening.getsockname()[1]
+        return port
+
+
 @contextmanager
-def served(environ: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Serve the app while the block runs; the server's process is given."""
+def served(
+    environ: dict[str, str], port: int, log: Path = Path("/dev/stderr")
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Serve the app while the block runs; its process is given, `log` takes errors."""
     words = [str(OUTLAY), "review", "--port", str(port)]
-    process = subprocess.Popen(words, env=environ, stdout=subprocess.DEVNULL)
+    with log.open("ab") as errors:
+        process = subprocess.Popen(
+            words, env=environ, stdout=subprocess.DEVNULL, stderr=errors
+        )
     try:
         _wait(process, port, environ["OUTLAY_REVIEW_HOSTS"].split(",")[0])
         yield process

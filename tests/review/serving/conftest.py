@@ -1,11 +1,10 @@
 """Fixtures of serving: the app in a process of its own, as an agency runs it."""
 
-import socket
 import subprocess
 
 import pytest
 
-from benchmarks.review_served import OUTLAY, environment, served
+from benchmarks.review_served import OUTLAY, environment, free_port, served
 from outlay.payments.store import Store
 
 ADMIN = "CN=MAX EXAMPLE,OU=PEOPLE,O=U.S. Government,C=US"
@@ -28,7 +27,7 @@ def installed(tmp_path_factory):
 def production(installed):
     """Return the port of the app in production, and its process."""
     # A default of gunicorn's that would believe everybody must not count either.
-    port = a_free_port()
+    port = free_port()
     with served(installed | {"FORWARDED_ALLOW_IPS": "*"}, port) as process:
         yield port, process
 
@@ -36,13 +35,7 @@ def production(installed):
 @pytest.fixture(scope="module")
 def demonstration(installed):
     """Return the port of the same without https, so that plain requests get in."""
-    port = a_free_port()
+    port = free_port()
     plain = {"OUTLAY_REVIEW_MODE": "demo", "OUTLAY_REVIEW_HOSTS": "localhost"}
     with served(installed | plain, port):
         yield port
-
-
-def a_free_port():
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]

@@ -25,7 +25,9 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Callable[..., Any]:
         """Return what answers requests; called in each worker."""
         from outlay.review.config.wsgi import application
+        from outlay.review.serving.warming import warm
 
+        warm()
         return application
 
 
