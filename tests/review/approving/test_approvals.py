@@ -11,6 +11,7 @@ from outlay.review.approving import waiting as waits
 from outlay.review.deciding.second import second_say
 from outlay.review.models import AuditEvent, State
 from tests.review.approving.settled import WORDS, referred, released
+from tests.review.deciding.appealed import appeal, found_improper, rule
 from tests.review.made import OTHER_AGENCY, made_item, made_person
 
 LIST = "/approvals/"
@@ -52,6 +53,24 @@ def test_a_long_list_is_cut_and_says_so(analyst, supervisor, signed_in, monkeypa
     page = signed_in(supervisor).get(LIST)
     assert len(page.context["waiting"].decisions) == 2
     assert "More wait" in page.content.decode()
+
+
+def test_granted_appeals_are_listed_until_they_are_reopened(
+    analyst, supervisor, signed_in
+):
+    item = made_item()
+    found_improper(item, analyst)
+    appeal(item, analyst)
+    client, link = signed_in(supervisor), reverse("reopen", args=[item.pk])
+    assert link not in client.get(LIST).content.decode()
+    rule(item, supervisor)
+    assert f'href="{link}"' in client.get(LIST).content.decode()
+    elsewhere = made_person("eve", Role.SUPERVISOR, agencies=(OTHER_AGENCY,))
+    assert signed_in(elsewhere).get(LIST).context["appealed"] == []
+    item.refresh_from_db()
+    words = {"reason_code": "appeal", "note": "Granted", "version": item.version}
+    assert client.post(link, words).status_code == 302
+    assert link not in client.get(LIST).content.decode()
 
 
 def test_another_agencys_decisions_are_neither_listed_nor_reached(decision, signed_in):

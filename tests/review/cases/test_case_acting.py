@@ -7,6 +7,7 @@ from outlay.review.cases.clock import today
 from outlay.review.deciding import reveal as revealing
 from outlay.review.loading.sealing import Identity
 from outlay.review.models import AuditEvent, State
+from tests.review.deciding.appealed import appeal, found_improper, referred, rule
 from tests.review.made import made_item
 
 NAME, TIN = "Maria Beispiel", "900-11-2222"
@@ -72,10 +73,41 @@ def test_a_step_without_its_parts_is_explained(analyst, signed_in, item):
     client, address = signed_in(analyst), reverse("notice", args=[item.pk])
     page = client.post(address, {}).content.decode()
     assert all(f'href="#notice_{n}"' in page for n in ("kind", "happened_on", "what"))
-    said = {"kind": "outcome", "happened_on": today().isoformat(), "what": "Ruled"}
-    answer = client.post(address, said | {"outcome": "upheld"})
-    assert answer.status_code == 422
-    assert "Record the appeal first" in answer.content.decode()
+
+
+RULED = {"kind": "outcome", "outcome": "overturned", "what": "Ruled"}
+
+
+def test_only_who_rules_on_an_appeal_is_asked_how_it_ended(
+    analyst, supervisor, other_supervisor, signed_in, item
+):
+    referred(item, analyst, supervisor)
+    asked = {}
+    for person in (analyst, supervisor, other_supervisor):
+        client, day = signed_in(person), {"happened_on": today().isoformat()}
+        page = client.get(reverse("case", args=[item.pk])).content.decode()
+        asked[person] = "Outcome of the appeal" in page, "How the appeal ended" in page
+        answer = client.post(reverse("notice", args=[item.pk]), RULED | day)
+        assert answer.status_code == 422
+        why = "Record the appeal first" if person == other_supervisor else "by a super"
+        assert why in answer.content.decode()
+    assert asked[analyst] == asked[supervisor] == (False, False)
+    assert asked[other_supervisor] == (True, True)
+
+
+def test_a_granted_appeal_says_that_the_payment_waits_to_be_reopened(
+    analyst, supervisor, signed_in, item
+):
+    found_improper(item, analyst)
+    appeal(item, analyst)
+    address, waits = reverse("case", args=[item.pk]), "An appeal was granted"
+    assert waits not in signed_in(analyst).get(address).content.decode()
+    rule(item, supervisor)
+    assert waits in signed_in(analyst).get(address).content.decode()
+    printed = signed_in(analyst).get(reverse("case-print", args=[item.pk]))
+    assert "waits to be reopened" in printed.content.decode()
+    rule(item, supervisor, "upheld")
+    assert waits not in signed_in(analyst).get(address).content.decode()
 
 
 def test_taking_and_giving_back(analyst, signed_in, item):

@@ -96,14 +96,6 @@ def test_an_incomplete_step_is_refused(analyst, notice, field):
     assert not Notice.objects.exists()
 
 
-def test_an_appeal_and_its_outcome(analyst):
-    item = made_item()
-    add_notice(item, step("appeal"), by=analyst)
-    outcome = add_notice(item, step("outcome", outcome="overturned"), by=analyst)
-    assert AuditEvent.objects.last().data["outcome"] == "overturned"
-    assert outcome.respond_by is None
-
-
 def test_what_is_not_of_its_kind_is_left_out(analyst):
     stray = step("response", confirmed=True, outcome="upheld", respond_by=TODAY)
     kept = add_notice(made_item(), stray, by=analyst)

@@ -11,12 +11,14 @@ from django.utils import timezone
 from outlay.payments.errors import BalanceError, ConfigurationError, StoreError
 from outlay.review.deciding.decide import decide
 from outlay.review.deciding.hold import expire_holds
+from outlay.review.deciding.reopen import reopen
 from outlay.review.deciding.second import second_say
 from outlay.review.loading.load import load_batch
 from outlay.review.models import AuditEvent, Batch, Item
 from outlay.review.returning import answers
 from outlay.review.returning.export import export_batch
 from outlay.review.trail.verify import verify
+from tests.review.deciding.appealed import appeal, found_improper, rule
 from tests.review.deciding.verdicts import hold, improper, refer, release
 from tests.review.made import made_person
 from tests.review.scored_store import drawn, flag, made_store, scored
@@ -117,6 +119,22 @@ def test_what_people_decided(store, tmp_path, ann, sue):
     assert set(at) == {1, 2, 3, 4, 6, 7}
     last = item(3).decisions.get().second_at
     assert dt.datetime.fromisoformat(at[3]) == last
+
+
+def test_a_granted_appeal_is_held_and_says_what_it_waits_for(store, tmp_path, ann, sue):
+    for number in (1, 2):
+        found_improper(item(number), ann)
+        appeal(item(number), ann)
+    rule(item(1), sue)
+    rule(item(2), sue, "upheld")
+    found = told(exported(store, tmp_path)[0])
+    waits = "appeal granted; waits to be reopened by a supervisor"
+    assert found[1] == ("hold", waits)
+    assert found[2] == ("hold", "found improper by a reviewer")
+    reopen(item(1), 2, by=sue, reason_code="appeal", note="Granted.")
+    decide(item(1), 3, release(), by=ann)
+    found = told(exported(store, tmp_path)[0])
+    assert found[1] == ("release", "released by a reviewer")
 
 
 def test_a_hold_that_ended_holds_no_longer(store, tmp_path, ann, monkeypatch):

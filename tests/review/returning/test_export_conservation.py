@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from outlay.payments.errors import BalanceError
 from outlay.payments.manifest import Tally
 from outlay.payments.tables import QUARANTINE, ROUTES, SCORES
+from outlay.review.deciding.appeals import AGAINST_PAYEE
 from outlay.review.models import Item, State
 from outlay.review.returning import answers
 from outlay.review.returning.basis import said_of, unsaid
@@ -28,6 +29,7 @@ PAYMENT = st.fixed_dictionaries(
         "routes": st.lists(st.sampled_from(ROUTES), max_size=3, unique=True),
         "state": st.sampled_from([None, *State.values]),
         "withdrawn": st.booleans(),
+        "appealed": st.booleans(),
     }
 )
 
@@ -37,7 +39,8 @@ def snapshot(payments):
     for number, each in enumerate(payments):
         if each["state"] is not None:
             item = Item(state=each["state"], withdrawn=each["withdrawn"])
-            answer = said_of(item, now, now)
+            granted = each["appealed"] and each["state"] in AGAINST_PAYEE
+            answer = said_of(item, now, now, granted=granted)
             known = nothing if answer is None else said
             known[f"k{number}"] = answer or unsaid(item)
     return Snapshot(said, nothing, "", 0, now)

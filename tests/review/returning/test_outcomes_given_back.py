@@ -13,15 +13,12 @@ from outlay.payments.errors import StoreError
 from outlay.payments.tables import OUTCOMES
 from outlay.review.deciding.decide import decide
 from outlay.review.deciding.looks import look
-from outlay.review.deciding.notices import add_notice
 from outlay.review.deciding.reopen import reopen
 from outlay.review.deciding.second import second_say
 from outlay.review.models import (
     AuditEvent,
     Found,
     Item,
-    Notice,
-    NoticeKind,
     SecondLook,
     Suspicion,
 )
@@ -174,38 +171,6 @@ def test_a_drawn_payment_waits_for_the_second_look(loaded, item, decider, second
 def test_a_disagreement_waits_for_a_new_decision(loaded, item, decider, seconder):
     decide(item(9), 1, release(), by=decider)
     assert not look_at(item(9), seconder, Found.TECHNICAL).agrees
-    assert give_back(loaded, by="me").outcomes == 0
-
-
-def overturn(item, by):
-    kinds = {
-        NoticeKind.NOTICE: {"channel": "mail", "what": "Told of it."},
-        NoticeKind.APPEAL: {"channel": "mail", "what": "Asks to look again."},
-        NoticeKind.OUTCOME: {"outcome": "overturned", "what": "It was owed."},
-    }
-    for kind, given in kinds.items():
-        notice = Notice(kind=kind, happened_on=timezone.now().date(), **given)
-        kept = add_notice(item, notice, by=by)
-    return kept
-
-
-@pytest.mark.parametrize(
-    ("suspicion", "state"), [(Suspicion.ERROR, "none"), (Suspicion.NONE, "none")]
-)
-def test_an_appeal_that_was_granted(loaded, item, decider, suspicion, state):
-    decide(item(1), 1, improper(suspicion=suspicion), by=decider)
-    give_back(loaded, by="me")
-    granted = overturn(item(1), decider)
-    assert give_back(loaded, by="me", since=granted.at).outcomes == 1
-    first, last = outcomes(loaded)
-    assert first["ip_class"] == "overpayment"
-    assert (last["source"], last["ip_class"], last["fraud_state"]) == (
-        "appeal",
-        "proper",
-        state,
-    )
-    assert last["known_at"] == granted.at
-    assert last["amount_wrong_cents"] is None
     assert give_back(loaded, by="me").outcomes == 0
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from outlay.review.access.permit import permit
 from outlay.review.access.roles import May
 from outlay.review.approving.forms import APPROVE, SayForm
-from outlay.review.approving.waiting import decisions_of, waiting
+from outlay.review.approving.waiting import appealed, decisions_of, waiting
 from outlay.review.cases.activity import decided
 from outlay.review.cases.asking import refuse, wrongs
 from outlay.review.cases.facts import case_facts
@@ -22,8 +22,12 @@ from outlay.review.models import Decision, State
 @permit(May.SECOND)
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
-    """List what waits; one's own decisions too, but those need somebody else."""
-    page = {"waiting": waiting(who(request))}
+    """List what waits; one's own decisions too, but those need somebody else.
+
+    Below stand granted appeals that nobody reopened yet.
+    """
+    person = who(request)
+    page = {"waiting": waiting(person), "appealed": appealed(person)}
     return render(request, "review/approving/approvals.html", page)
 
 

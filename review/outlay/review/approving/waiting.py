@@ -1,11 +1,12 @@
-"""Decisions that wait for a second person."""
+"""What waits for a supervisor: a second say, and granted appeals to be reopened."""
 
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from outlay.review.access.scope import items_of
-from outlay.review.models import Decision, Person, State
+from outlay.review.deciding.appeals import granted
+from outlay.review.models import Decision, Item, Notice, Person, State
 
 MOST = 100  # rows of the list; whoever has more waiting begins with the most urgent
 
@@ -34,6 +35,22 @@ def waiting(person: Person) -> Waiting:
     return Waiting(
         list(unsaid.order_by("item__due_at", "item_id")), more=len(first) > MOST
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """A payment whose appeal was granted, and who said so."""
+
+    item: Item
+    ruling: Notice
+
+
+def appealed(person: Person) -> list[Appealed]:
+    """Return what waits to be reopened, the oldest ruling first; at most MOST."""
+    rulings = granted(items_of(person))
+    oldest = sorted(rulings, key=lambda number: rulings[number].pk)[:MOST]
+    items = Item.objects.in_bulk(oldest)
+    return [Appealed(items[number], rulings[number]) for number in oldest]
 
 
 def decisions_of(person: Person) -> QuerySet[Decision]:

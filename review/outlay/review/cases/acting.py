@@ -19,6 +19,7 @@ from outlay.review.cases.step_forms import (
     NoticeForm,
     RevealForm,
 )
+from outlay.review.deciding.appeals import rules
 from outlay.review.deciding.assign import assign as give
 from outlay.review.deciding.notes import add_note
 from outlay.review.deciding.notices import add_notice
@@ -47,7 +48,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a step with the payee, or an independent verification."""
     item = item_of(who(request), pk)
-    form = NoticeForm(request.POST, auto_id="notice_%s")
+    form = NoticeForm(request.POST, rules=rules(who(request), item))
     kept = form.is_valid() and _done(
         form, lambda: add_notice(item, form.notice(), by=who(request))
     )

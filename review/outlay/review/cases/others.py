@@ -29,10 +29,11 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
         digest = context["lineage"].digest  # type: ignore[attr-defined]
         record(person.username, "print", f"item:{item.pk}", {"explanation": digest})
     decisions = decided(item)
+    notices = list(item.notices.select_related("by").order_by("id"))
     context |= {
         "decisions": decisions,
-        "notices": list(item.notices.select_related("by").order_by("id")),
-        "standing": standing(item, [each.decision for each in decisions]),
+        "notices": notices,
+        "standing": standing(item, [each.decision for each in decisions], notices),
         "printed_at": timezone.now(),
     }
     return render(request, "review/cases/print.html", context)

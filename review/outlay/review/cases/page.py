@@ -20,6 +20,7 @@ from outlay.review.cases.step_forms import (
     NoticeForm,
     RevealForm,
 )
+from outlay.review.deciding.appeals import rules
 from outlay.review.models import Item, Person
 from outlay.review.models.item import UNDECIDED
 from outlay.review.queue.order import next_after
@@ -61,9 +62,10 @@ def case_page(
     """
     person = who(request)
     did = activity(item)
+    decisions = [each.decision for each in did.decisions]
     context = case_facts(person, item) | {
         "did": did,
-        "standing": standing(item, [each.decision for each in did.decisions]),
+        "standing": standing(item, decisions, did.notices),
         "just_decided": _just_decided(request, person, did),
         "undecided": item.state in UNDECIDED,
     }
@@ -83,7 +85,7 @@ def _forms(person: Person, item: Item) -> dict[str, object]:
     return {
         "form": first_form(item, person, stamp(person, item)),
         "note_form": NoteForm(auto_id="note_%s"),
-        "notice_form": NoticeForm(auto_id="notice_%s"),
+        "notice_form": NoticeForm(rules=rules(person, item)),
         "reveal_form": RevealForm(auto_id="reveal_%s"),
         "assign_form": AssignForm(
             item, initial={"to": item.assigned_to_id}, auto_id="assign_%s"

@@ -60,7 +60,11 @@ class NoticeForm(Asking):
     kind = forms.ChoiceField(
         label="What happened",
         choices=[("", "Choose a step"), *NoticeKind.choices],
-        error_messages={"required": "Choose what happened"},
+        error_messages={
+            "required": "Choose what happened",
+            "invalid_choice": "Choose one of these. How an appeal ended is recorded by "
+            "a supervisor who neither made nor approved the decision",
+        },
     )
     happened_on = forms.DateField(
         label="On which day",
@@ -85,6 +89,16 @@ class NoticeForm(Asking):
         strip=False,
         error_messages={"required": "Write what it was"},
     )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, rules: bool, auto_id: str = "notice_%s"
+    ) -> None:
+        """Make the form; `rules` says whether the person rules on an appeal here."""
+        super().__init__(data, auto_id=auto_id)
+        self.rules = rules
+        if not rules:
+            kinds = [k for k in NoticeKind.choices if k[0] != NoticeKind.OUTCOME]
+            self.fields["kind"].choices = [("", "Choose a step"), *kinds]  # type: ignore[attr-defined]
 
     def notice(self) -> Notice:
         """Return the step, unsaved and unchecked."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from outlay.review.access.roles import May
 from outlay.review.config.agency import review_settings
 from outlay.review.deciding.allowed import require
+from outlay.review.deciding.appeals import check_ruling
 from outlay.review.deciding.refusals import Refused
 from outlay.review.deciding.written import written
 from outlay.review.models import Item, Notice, NoticeKind, Person
@@ -24,7 +25,8 @@ def add_notice(item: Item, notice: Notice, *, by: Person) -> Notice:
     Raises
     ------
     Refused
-        Where the person may not, or the step is not complete.
+        Where the person may not, or the step is not complete; or where it is an
+        appeal's outcome, and the person is not one who rules on it.
     """
     require(by, May.DECIDE, item)
     notice.item, notice.by, notice.at = item, by, timezone.now()
@@ -86,8 +88,7 @@ def _check_outcome(notice: Notice) -> None:
         return
     if notice.outcome not in OUTCOMES:
         raise Refused("An outcome is upheld or overturned", "Choose one", "outcome")
-    if not notice.item.notices.filter(kind=NoticeKind.APPEAL).exists():
-        raise Refused("There is no appeal yet", "Record the appeal first", "kind")
+    check_ruling(notice.item, notice.by)
 
 
 def _facts(notice: Notice) -> dict[str, object]:

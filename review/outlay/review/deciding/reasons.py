@@ -47,7 +47,7 @@ REASON_CODES: dict[Action, dict[str, str]] = {
     | _OTHER,
     Action.REOPEN: {
         "new_evidence": "New evidence came in",
-        "appeal": "An appeal was received or upheld",
+        "appeal": "An appeal was received or granted",
         "mistake": "It was decided by mistake",
         "second_look_differs": "A second look found otherwise",
     }

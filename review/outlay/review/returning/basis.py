@@ -20,6 +20,7 @@ RETURNED = "returned to the certifying officer"
 RELEASED = "released by a reviewer"
 IMPROPER = "found improper by a reviewer"
 REFERRED = "referred for investigation by a reviewer"
+APPEAL_GRANTED = "appeal granted; waits to be reopened by a supervisor"
 HELD = "held by a reviewer"
 HOLD_ENDED = "a hold ended and nobody decided"
 PENDING = "waits for a second person"
@@ -61,7 +62,7 @@ def reviewed_without_a_hold(routes: Iterable[str]) -> bool:
 
 
 def said_of(
-    item: Item, decided_at: dt.datetime | None, now: dt.datetime
+    item: Item, decided_at: dt.datetime | None, now: dt.datetime, *, granted: bool
 ) -> Said | None:
     """Return what people say of an item, or None where nobody has said anything.
 
@@ -71,8 +72,13 @@ def said_of(
         When its last decision became what it is.
     now : datetime
         A hold that ended by then holds no longer.
+    granted : bool
+        Whether an appeal was granted and nobody reopened it: still held, as no person
+        released it, and the payer reads why.
     """
     state = State(item.state)
+    if granted:
+        return Said(HOLD, APPEAL_GRANTED, decided_at)
     if state in FINAL:
         return Said(*FINAL[state], decided_at)
     if state == State.PENDING:

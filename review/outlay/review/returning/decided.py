@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
+from outlay.review.deciding.appeals import granted
 from outlay.review.models import AuditHead, Batch, Decision, Item
 from outlay.review.returning.basis import Said, said_of, unsaid
 from outlay.review.trail.record import HEAD
@@ -48,8 +49,10 @@ def snapshot(batch: Batch) -> Snapshot:
         head = AuditHead.objects.select_for_update().get(pk=HEAD)
         now = timezone.now()
         at = _decided_at(batch)
+        appealed = granted(Item.objects.filter(batch=batch))
         for item in _items(batch):
-            answer = said_of(item, at.get(item.pk), now)
+            decided_at, waits = at.get(item.pk), item.pk in appealed
+            answer = said_of(item, decided_at, now, granted=waits)
             known = nothing if answer is None else said
             known[item.payment_key] = answer or unsaid(item)
     return Snapshot(said, nothing, head.digest, head.number, now)

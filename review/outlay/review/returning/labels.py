@@ -5,18 +5,26 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from outlay.decisions.review_csv import guarded
-from outlay.payments.atomic import whole
 from outlay.payments.store import Store
-from outlay.review.models import Action, Item
-from outlay.review.returning.labelled import SOURCES, fraud_state, ip_class
+from outlay.review.models import Item
+from outlay.review.returning.labelled import label_of, outcome_of
 from outlay.review.returning.outcomes import pseudonym
-from outlay.review.returning.settled import Settled, settled
+from outlay.review.returning.recorded import recorded
+from outlay.review.returning.settled import settled
 from outlay.review.trail.record import record
 
+# As `outlay review outcomes` writes them.
+FOUND = (
+    "ip_class",
+    "fraud_state",
+    "amount_wrong_cents",
+    "control",
+    "cause",
+    "theme",
+)
 COLUMNS = (
     "payment_key",
     "batch",
@@ -32,12 +40,7 @@ COLUMNS = (
     "inclusion_probability",
     "action",
     "label",
-    "ip_class",
-    "fraud_state",
-    "amount_wrong_cents",
-    "control",
-    "cause",
-    "theme",
+    *FOUND,
     "suspicion",
     "reason_code",
     "decided_at",
@@ -58,8 +61,8 @@ def write_labels(
     """Write the standing final decisions of `items`; return how many.
 
     One row a payment, as `settled` has them; `label` is 1 for improper and referred,
-    0 for released as proper, and empty where a release says nothing or documentation
-    is missing: neither is a label.
+    0 for released as proper, and empty where a release says nothing, documentation is
+    missing, or an appeal was granted and nobody decided anew: none is a label.
 
     Parameters
     ----------
@@ -73,32 +76,24 @@ def write_labels(
     OutputError
         Where `out` cannot be written.
     """
-    rows = 0
-    with whole(out) as unfinished:
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            for cells in _rows(store, items, since):
-                writer.writerow([guarded(cell) for cell in cells])
-                rows += 1
-        with transaction.atomic():
-            record(by, "export labels", "labels", {"rows": rows})
-    return rows
-
-
-def label_of(found: Settled) -> int | None:
-    """Return 1 for improper, 0 for proper, None where a decision says neither."""
-    said = ip_class(found.decision)
-    if found.decision.action == Action.REFER:
-        return 1
-    return {"proper": 0, "unknown": None}.get(said, 1)
+    facts = {"rows": 0}
+    with (
+        recorded([out], lambda: record(by, "export labels", "labels", facts)) as [made],
+        made.open("w", encoding="utf-8", newline="") as file,
+    ):
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for cells in _rows(store, items, since):
+            writer.writerow([guarded(cell) for cell in cells])
+            facts["rows"] += 1
+    return facts["rows"]
 
 
 def _rows(
     store: Store, items: QuerySet[Item], since: dt.datetime | None
 ) -> Iterator[list[str]]:
     for found in settled(items, since):
-        item, decision = found.item, found.decision
+        item, decision, outcome = found.item, found.decision, outcome_of(found)
         cells = (
             item.payment_key,
             item.batch.key,
@@ -110,20 +105,15 @@ def _rows(
             item.batch.error_model,
             item.explanation.p_fraud,
             item.explanation.p_error,
-            SOURCES[item.selection],
-            item.inclusion_probability,
+            outcome["source"],
+            outcome["inclusion_probability"],
             decision.action,
-            label_of(found),
-            ip_class(decision),
-            fraud_state(decision),
-            decision.amount_wrong_cents,
-            decision.control,
-            decision.cause,
-            decision.theme,
+            label_of(outcome),
+            *(outcome[name] for name in FOUND),
             decision.suspicion,
             decision.reason_code,
             decision.at.isoformat(),
-            found.known_at.isoformat(),
+            outcome["known_at"].isoformat(),
             pseudonym(store, decision.by),
             hasattr(decision, "secondlook"),
         )

@@ -14,13 +14,11 @@ from outlay.payments.reviewed_rows import add_reviews
 from outlay.payments.store import Store
 from outlay.payments.tables import OUTCOMES, REVIEWS
 from outlay.payments.tokens import HEX_DIGITS, Mac
-from outlay.review.models import Action, Decision, Item, Notice, Person
-from outlay.review.models.notice import NoticeKind
-from outlay.review.returning.labelled import outcome_of, overturned
+from outlay.review.models import Action, Decision, Item, Person
+from outlay.review.returning.labelled import outcomes_of
 from outlay.review.returning.settled import settled
 from outlay.review.trail.record import record
 
-OVERTURNED = "overturned"
 REVIEWER = b"reviewer\x1f"  # kind of token
 
 
@@ -79,21 +77,9 @@ def _dated(store: Store, row: dict[str, Any]) -> dict[str, Any]:
 def _outcomes(
     items: QuerySet[Item], since: dt.datetime | None
 ) -> Iterator[dict[str, Any]]:
-    granted = _granted()
-    # A later appeal counts though the decision was known before `since`.
-    for found in settled(items):
-        rows = [outcome_of(found)]
-        appeal = granted.get(found.item.pk)
-        adverse = found.decision.action != Action.RELEASE
-        if appeal is not None and adverse and appeal.at > found.known_at:
-            rows.append(overturned(found, appeal))
+    for found in settled(items, since):
+        rows = outcomes_of(found)
         yield from (row for row in rows if not since or row["known_at"] >= since)
-
-
-def _granted() -> dict[int, Notice]:
-    """Return the last appeal that was granted, by item."""
-    found = Notice.objects.filter(kind=NoticeKind.OUTCOME, outcome=OVERTURNED)
-    return {notice.item_id: notice for notice in found.order_by("pk")}
 
 
 def _reviews(store: Store, since: dt.datetime | None) -> Iterator[dict[str, Any]]:
