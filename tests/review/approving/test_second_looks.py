@@ -122,6 +122,19 @@ def test_undone_decisions_are_not_looked_at(
     assert listed(client) == [newest.pk]
 
 
+def test_nor_by_a_form_that_was_open_meanwhile(
+    wanted, analyst, supervisor, other_analyst, signed_in
+):
+    item = Item.objects.get(pk=wanted.item_id)
+    reopen(item, item.version, by=supervisor, reason_code="mistake", note="A slip.")
+    released(item, analyst)
+    answer = signed_in(other_analyst).post(address(wanted), FOUND)
+    assert answer.status_code == 422
+    assert "This payment was opened again" in answer.content.decode()
+    wanted.refresh_from_db()
+    assert wanted.at is None
+
+
 # Looking.
 
 

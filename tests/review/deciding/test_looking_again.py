@@ -13,7 +13,7 @@ from outlay.review.deciding.reopen import reopen
 from outlay.review.deciding.second import second_say
 from outlay.review.models import SecondLook
 from tests.review.deciding.looking_again import drawn, look_again
-from tests.review.deciding.verdicts import hold, refer
+from tests.review.deciding.verdicts import hold, refer, release
 from tests.review.made import OTHER_AGENCY, made_person
 
 
@@ -115,3 +115,13 @@ def test_what_was_reopened_is_not_looked_at(wanted, supervisor, other_analyst):
     reopen(wanted.item, 2, by=supervisor, reason_code="mistake", note="Oh")
     with pytest.raises(Refused, match="opened again"):
         look_again(wanted, other_analyst)
+
+
+def test_nor_what_was_decided_anew_since(
+    wanted, analyst, supervisor, other_analyst, share
+):
+    reopen(wanted.item, 2, by=supervisor, reason_code="mistake", note="Oh")
+    decide(wanted.item, 3, release(), by=analyst)
+    with pytest.raises(Refused, match="opened again"):
+        look_again(wanted, other_analyst)
+    assert not SecondLook.objects.filter(at__isnull=False).exists()

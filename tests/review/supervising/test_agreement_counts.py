@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 from sklearn.metrics import cohen_kappa_score
 
-from outlay.review.models import Action, Found, SecondLook, Suspicion
+from outlay.review.models import Action, Found, SecondLook, State, Suspicion
 from outlay.review.supervising.agreement import agreement
 from tests.review.made import OTHER_AGENCY
-from tests.review.supervising.decided import DAY, made_case
+from tests.review.supervising.decided import DAY, made_case, made_decision
 
 
 def looked(number, first_by, by, found, seen, agrees, **given):
@@ -20,7 +20,8 @@ def looked(number, first_by, by, found, seen, agrees, **given):
         action,
         found=found,
         suspicion=given.pop("suspected", ""),
-        item=given.pop("item", {}),
+        item={"state": State.IMPROPER if wrong else State.RELEASED}
+        | given.pop("item", {}),
     )
     done = {} if seen is None else {"by": by, "at": timezone.now(), "agrees": agrees}
     return SecondLook.objects.create(
@@ -83,3 +84,39 @@ def test_looks_of_other_agencies_are_not_seen(
     looked(2, analyst, None, Found.PROPER, None, None, item=item)
     found = agreement(supervisor, since)
     assert (found.same.n, found.waiting, found.apart) == (0, 0, [])
+
+
+def test_nobody_waits_for_looks_that_nobody_can_take(
+    supervisor, analyst, other_analyst, since
+):
+    reopened = looked(
+        1, analyst, None, Found.PROPER, None, None, item={"state": State.OPEN}
+    )
+    made_decision(reopened.item, supervisor, Action.REOPEN)
+    anew = looked(2, analyst, None, Found.PROPER, None, None)
+    made_decision(anew.item, supervisor, Action.REOPEN)
+    made_decision(anew.item, other_analyst)
+    assert agreement(supervisor, since).waiting == 0
+    looked(3, analyst, None, Found.PROPER, None, None)
+    assert agreement(supervisor, since).waiting == 1
+
+
+def test_a_look_at_what_was_undone_does_not_count(
+    supervisor, analyst, other_analyst, since
+):
+    proper, over = Found.PROPER, Found.OVERPAYMENT
+    for number in range(12):
+        late = looked(number, analyst, other_analyst, proper, over, agrees=False)
+        made_decision(late.item, supervisor, Action.REOPEN, at=late.at)
+    found = agreement(supervisor, since)
+    assert (found.same.n, found.kappa.n, found.apart, found.more) == (0, 0, [], 0)
+
+
+def test_one_that_was_put_right_after_the_look_counts(
+    supervisor, analyst, other_analyst, since
+):
+    """Else whoever opens each disagreement again would have people agree always."""
+    look = looked(1, analyst, other_analyst, Found.PROPER, Found.UNKNOWN, agrees=False)
+    made_decision(look.item, supervisor, Action.REOPEN)
+    found = agreement(supervisor, since)
+    assert (found.same.n, found.kappa.n, found.apart) == (1, 1, [look])

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from outlay.review.access.scope import items_of
 from outlay.review.deciding.claim import DECIDED
+from outlay.review.deciding.followed import followed
 from outlay.review.models import Decision, Note, Notice, Person, SecondLook
 
 
@@ -26,10 +27,14 @@ def looks_of(person: Person) -> QuerySet[SecondLook]:
 
 
 def wanted_of(person: Person) -> QuerySet[SecondLook]:
-    """Return the looks that wait for the person, the oldest first.
+    """Return the looks that wait for the person, the oldest first."""
+    return waiting_of(looks_of(person)).order_by("id")
+
+
+def waiting_of(looks: QuerySet[SecondLook]) -> QuerySet[SecondLook]:
+    """Return those that somebody can still take.
 
     Not those at a decision that was undone or followed by another.
     """
-    later = Decision.objects.filter(item=OuterRef("item"), pk__gt=OuterRef("decision"))
-    waits = looks_of(person).filter(at__isnull=True, item__state__in=DECIDED)
-    return waits.filter(~Exists(later)).order_by("id")
+    waits = looks.filter(at__isnull=True, item__state__in=DECIDED)
+    return waits.filter(~Exists(followed("decision")))

@@ -79,24 +79,25 @@ def look(
     ------
     Refused
         Where the person may not, had a part in the first decision, says too little,
-        or somebody else has looked already.
+        or somebody else has looked already; or where the decision was undone.
     """
     require(by, May.DECIDE, second_look.item)
-    _check_fresh_eyes(second_look, by)
-    note = written(note, "note", needed=False)
-    _check(second_look.item, found, suspicion, amount_wrong_cents)
-    second_look.found, second_look.suspicion = found, suspicion
-    second_look.amount_wrong_cents, second_look.note = amount_wrong_cents, note
-    second_look.by, second_look.at = by, timezone.now()
-    second_look.agrees = agree(second_look.decision, second_look)
     with transaction.atomic():
+        _check_fresh_eyes(second_look, by)
+        note = written(note, "note", needed=False)
+        _check(second_look.item, found, suspicion, amount_wrong_cents)
+        second_look.found, second_look.suspicion = found, suspicion
+        second_look.amount_wrong_cents, second_look.note = amount_wrong_cents, note
+        second_look.by, second_look.at = by, timezone.now()
+        second_look.agrees = agree(second_look.decision, second_look)
         _write(second_look)
         record(by.username, "look", f"look:{second_look.pk}")
     return second_look
 
 
 def _check_fresh_eyes(wanted: SecondLook, by: Person) -> None:
-    item = Item.objects.get(pk=wanted.item_id)
+    # Locked, so that nobody opens it again before the look is written.
+    item = Item.objects.select_for_update().get(pk=wanted.item_id)
     had_a_part = (
         item.decisions.filter(Q(by=by) | Q(second_by=by)),
         item.notes.filter(by=by),
@@ -104,8 +105,14 @@ def _check_fresh_eyes(wanted: SecondLook, by: Person) -> None:
     )
     if by.pk == wanted.first_by_id or any(each.exists() for each in had_a_part):
         raise Refused("You had a part in the first decision", "Somebody else must look")
-    if item.state not in DECIDED:
+    if item.state not in DECIDED or _undone(wanted):
         raise Refused("This payment was opened again", "Choose another")
+
+
+def _undone(wanted: SecondLook) -> bool:
+    """Say whether another decision followed, even if it says the same."""
+    later = Decision.objects.filter(item=wanted.item_id, pk__gt=wanted.decision_id)
+    return later.exists()
 
 
 def _check(item: Item, found: str, suspicion: str, wrong: int | None) -> None:

@@ -3,7 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from outlay.review.access.scope import items_of
+from outlay.review.approving.fresh_eyes import waiting_of
+from outlay.review.deciding.followed import followed
 from outlay.review.models import Person, SecondLook, Suspicion
 from outlay.review.supervising.figures import LEAST, Figure
 from outlay.review.supervising.kappa import Kappa, kappa
@@ -16,6 +20,9 @@ SUSPECTED = "suspected fraud"
 class Agreement:
     """Second looks of a period.
 
+    One counts where the decision stood when it was made, even if that was undone since:
+    else disagreements would count no more once somebody had put them right.
+
     Attributes
     ----------
     same : Figure
@@ -24,7 +31,7 @@ class Agreement:
     kappa : Kappa
         Of the classes alone; suspected fraud is a class of its own.
     waiting : int
-        Second looks that nobody has made yet.
+        Second looks that somebody can make and nobody has made yet.
     apart : list of SecondLook
         Those in which the two disagree, the latest first.
     """
@@ -44,7 +51,8 @@ class Agreement:
 def agreement(reader: Person, since: dt.datetime) -> Agreement:
     """Return how far first and second look agree on payments the reader may see."""
     looks = SecondLook.objects.filter(item__in=items_of(reader))
-    made = looks.filter(at__gte=since)
+    undone = Exists(followed("decision").filter(at__lte=OuterRef("at")))
+    made = looks.filter(~undone, at__gte=since)
     rows = made.values_list(
         "decision__found", "decision__suspicion", "found", "suspicion", "agrees"
     )
@@ -55,7 +63,7 @@ def agreement(reader: Person, since: dt.datetime) -> Agreement:
     return Agreement(
         same=Figure.of(agreed, len(said)),
         kappa=kappa(pairs),
-        waiting=looks.filter(at=None).count(),
+        waiting=waiting_of(looks).count(),
         apart=list(apart.select_related("first_by").order_by("-at", "-pk")[:SHOWN]),
         more=max(0, len(said) - agreed - SHOWN),
     )
