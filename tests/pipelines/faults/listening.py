@@ -4,6 +4,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tests.pipelines.faults.needing import missing
+
 # Goes into every Python that starts with this folder on its path, children included.
 HOOK = """
 import os
@@ -44,7 +46,10 @@ def listened(folder: Path) -> Path:
 
 
 def alone() -> list[str]:
-    """Return the words before a command that let it see loopback only, if allowed."""
+    """Return the words before a command that let it see loopback only.
+
+    None where the machine does not allow it: see `must_be_alone`.
+    """
     for words in (
         ["unshare", "--net"],
         ["unshare", "--user", "--map-root-user", "--net"],
@@ -55,3 +60,9 @@ def alone() -> list[str]:
             if tried.returncode == 0:
                 return inside
     return []
+
+
+def must_be_alone() -> None:
+    """End the test that shows that nobody is reached, where a way out was there."""
+    if not alone():
+        missing("a network of loopback only (unshare --net, and ip)")

@@ -16,6 +16,7 @@ from outlay.payments.store import Store
 from outlay.pipelines.jobs.scoring import score_file
 from outlay.pipelines.running import plainly
 from tests.pipelines.faults.again import environment, nothing_lost, same_bytes
+from tests.pipelines.faults.needing import missing
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
 OUTLAY = Path(sys.executable).parent / "outlay"
@@ -37,7 +38,7 @@ def small_disk(folder, size):
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("no disk may be mounted here; the next test has no room either")
+        missing("a small disk (mount -t tmpfs)")
     try:
         yield
     finally:
@@ -112,7 +113,7 @@ def test_a_store_that_may_not_be_written_is_said(
     ours = []
     if os.geteuid() == 0:
         if shutil.which("setpriv") is None:
-            pytest.skip("whoever runs this may write everywhere")
+            missing("an account that may not write everywhere (setpriv)")
         ours = ["setpriv", WITHOUT, "--inh-caps=-dac_override,-dac_read_search"]
     request = small.request(read_only, tmp_path / "out")
     world = small.world

@@ -13,7 +13,7 @@ import pytest
 
 from tests.pipelines.faults import whole_chain
 from tests.pipelines.faults.again import ROOT, environment, nothing_lost
-from tests.pipelines.faults.listening import alone, listened
+from tests.pipelines.faults.listening import alone, listened, must_be_alone
 
 pytestmark = [pytest.mark.slow, pytest.mark.flow, pytest.mark.xdist_group("chain")]
 DASHED = "-".join((whole_chain.SSN[:3], whole_chain.SSN[3:5], whole_chain.SSN[5:]))
@@ -55,6 +55,7 @@ def chain(tmp_path_factory):
 
 
 def test_demo_train_score_and_review_reach_nobody_outside(chain):
+    must_be_alone()
     attempts = chain[1]
     assert not attempts.exists(), attempts.read_text()
 

@@ -1,0 +1,1 @@
+"""What has to be right before schedules run on this machine: ports, and the pool."""
