@@ -18,7 +18,7 @@ from outlay.payments.ledger import Act, Ledger
 from outlay.payments.manifest import Manifest, Tally
 from outlay.payments.store import Store
 from outlay.payments.upkeep.notes import BACKUP, KEYS, remember
-from outlay.pipelines.doctor import deciding, files, keys, machine
+from outlay.pipelines.doctor import deciding, drop, files, keys, machine
 from outlay.pipelines.doctor.findings import by_age
 from outlay.pipelines.doctor.limits import FILE, DoctorLimits
 from outlay.pipelines.jobs.doctoring import examine, speak
@@ -32,10 +32,12 @@ OUTLAY = Path(sys.executable).parent / "outlay"
 
 @pytest.fixture
 def store(tmp_path, monkeypatch):
-    for name in ("OUTLAY_TOKEN_KEY", "OUTLAY_IDENTITY_KEY", "OUTLAY_MLFLOW_URI"):
+    for name in (
+        *("OUTLAY_TOKEN_KEY", "OUTLAY_IDENTITY_KEY"),
+        *("OUTLAY_MLFLOW_URI", "OUTLAY_DROP"),
+    ):
         monkeypatch.delenv(name, raising=False)
     made = Store.create(tmp_path / "home")
-    made.home.chmod(0o700)
     for path in made.home.rglob("*"):
         os.utime(path, (NOW.timestamp() - 60, NOW.timestamp() - 60))
     return made
@@ -111,11 +113,50 @@ def test_copy_of_the_keys_is_remembered_by_their_fingerprints(store, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("mode", "level"), [(0o700, "ok"), (0o750, "ok"), (0o755, "warn"), (0o757, "fail")]
+    ("mode", "level"),
+    [(0o700, "ok"), (0o750, "warn"), (0o755, "warn"), (0o757, "fail")],
 )
-def test_store_that_everybody_may_read_is_warned_of(store, mode, level):
+def test_store_that_others_may_read_is_warned_of(store, mode, level):
     store.home.chmod(mode)
     assert levels(keys.permissions(store)) == {"permissions": level}
+
+
+@pytest.mark.parametrize(
+    ("where", "mode", "level"),
+    [
+        ("home-drop", None, "ok"),
+        ("home-drop", 0o700, "ok"),
+        ("home-drop", 0o750, "warn"),
+        ("home-drop", 0o705, "warn"),
+        ("home/exports/drop", 0o700, "warn"),
+    ],
+)
+def test_drop_in_the_store_or_open_to_others_is_warned_of(
+    store, tmp_path, monkeypatch, where, mode, level
+):
+    folder = tmp_path / where
+    if where != "home-drop":  # which is looked at though nobody names it
+        monkeypatch.setenv("OUTLAY_DROP", str(folder))
+    if mode is not None:
+        folder.mkdir(parents=True)
+        folder.chmod(mode)
+    found = only(drop.place(store))
+    assert found.level == level
+    assert (drop.NOT_THERE in found.found) is (mode is None)
+
+
+def test_payment_files_that_lie_in_the_drop_for_long_are_warned_of(store, tmp_path):
+    file = tmp_path / "home-drop/payments/day.spr"
+    file.parent.mkdir(parents=True)
+    file.write_text("a payment")
+    os.utime(file, (NOW.timestamp() - 86_400 * 60,) * 2)
+    assert only(drop.age(store, NOW)).level == "ok"
+    later = NOW + dt.timedelta(days=31)
+    found = only(drop.age(store, later))
+    assert found.level == "warn"
+    assert "drop_days" in found.fix
+    (store.home / "retention.toml").write_text("drop_days = 59\n")
+    assert only(drop.age(store, NOW)).level == "warn"
 
 
 @pytest.mark.parametrize(("mask", "level"), [(0o027, "ok"), (0o022, "warn")])

@@ -53,8 +53,10 @@ class Store:
             )
         known = _zone(zone)
         with in_words(home):
-            for folder in _FOLDERS:
-                (home / folder).mkdir(parents=True, exist_ok=True)
+            home.parent.mkdir(parents=True, exist_ok=True)
+            # What is in it is its owner's alone, whatever the umask.
+            for folder in (home, *(home / name for name in _FOLDERS)):
+                folder.mkdir(mode=0o700, exist_ok=True)
         ring = Keyring.make(home / "keys")
         settings = {
             "version": VERSION,

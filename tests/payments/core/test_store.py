@@ -1,5 +1,7 @@
 import datetime as dt
 import json
+import os
+import stat
 
 import pytest
 
@@ -13,6 +15,19 @@ def test_created_store_opens_with_its_zone(tmp_path):
     assert made.known_on(dt.datetime(2026, 6, 30, 14, tzinfo=dt.UTC)) == dt.date(
         2026, 7, 1
     )
+
+
+def test_created_store_is_its_owners_alone_whatever_the_umask(tmp_path, monkeypatch):
+    for name in ("OUTLAY_TOKEN_KEY", "OUTLAY_IDENTITY_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    before = os.umask(0)
+    try:
+        Store.create(tmp_path / "agency" / "home")
+    finally:
+        os.umask(before)
+    home = tmp_path / "agency/home"
+    folders = [home, *(path for path in home.rglob("*") if path.is_dir())]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
 
 
 def test_no_store_is_said_with_what_to_do(tmp_path):

@@ -195,6 +195,59 @@ def test_databases_elsewhere_are_said_without_their_address(
     assert "secret" not in said
 
 
+SSN = b"900-00-4321"  # a number that is given to nobody
+
+
+@pytest.mark.parametrize(
+    ("where", "asked"),
+    [
+        ("drop", None),
+        ("drop", "drop"),
+        ("incoming", None),
+        ("exports/in", "exports/in"),
+    ],
+)
+def test_payment_file_in_the_store_is_not_in_it_and_that_is_said(
+    store, tmp_path, monkeypatch, where, asked
+):
+    monkeypatch.delenv("OUTLAY_DROP", raising=False)
+    if asked is not None:
+        monkeypatch.setenv("OUTLAY_DROP", str(store.home / asked))
+    file = store.home / where / "payments/day.spr"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"a payee with number " + SSN)
+    (store.home / "exports").mkdir(exist_ok=True)
+    (store.home / "exports/mine.csv").write_bytes(b"an export")
+    done = backup(store, tmp_path / "to")
+    files = [path for path in (tmp_path / "to").rglob("*") if path.is_file()]
+    assert "exports/mine.csv" in {each.path for each in done.listing.files}
+    assert not [path for path in files if SSN in path.read_bytes()]
+    said = [each for each in done.listing.elsewhere if "no part of a store" in each]
+    assert [where in each for each in said] == [True]
+    check_backup(done.folder)
+
+
+def test_store_without_strangers_says_nothing_of_them(store, tmp_path, monkeypatch):
+    monkeypatch.delenv("OUTLAY_DROP", raising=False)
+    said = " ".join(backup(store, tmp_path / "to").listing.elsewhere)
+    assert "no part of a store" not in said
+
+
+def test_drop_that_is_the_store_is_refused(store, tmp_path, monkeypatch):
+    monkeypatch.setenv("OUTLAY_DROP", str(store.home))
+    with pytest.raises(BackupError, match="the store itself"):
+        backup(store, tmp_path / "to")
+
+
+def test_database_that_settings_put_into_the_store_is_in_it(
+    store, tmp_path, monkeypatch
+):
+    (store.home / "mlflow.db").rename(store.home / "registry.db")
+    monkeypatch.setenv("OUTLAY_MLFLOW_URI", f"sqlite:///{store.home}/registry.db")
+    done = backup(store, tmp_path / "to")
+    assert "registry.db" in {each.path for each in done.listing.files}
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path

@@ -4,6 +4,7 @@ import datetime as dt
 import fcntl
 import gzip
 import os
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 
 from outlay.payments.errors import ConfigurationError, StoreError
 from outlay.payments.identities import read_identities
+from outlay.payments.intake.source import ID_DIGITS, file_sha256
 from outlay.payments.ledger import Act, Ledger
 from outlay.payments.runs import RESULTS
 from outlay.payments.store import Store
 from outlay.payments.upkeep.going import (
     COLD_LOGS,
+    DROPPED,
     EVIDENCE,
     EXPORTS,
     IDENTITIES,
@@ -219,9 +222,48 @@ def test_exports_and_leftovers_go_by_their_days(kept):
     assert "models/unfinished" not in found
 
 
+@pytest.fixture
+def dropped(kept, tmp_path):
+    """Return a drop with files whose batch stands, waits, and is nowhere."""
+    drop = tmp_path / "drop"
+    for name, stands in (("stands", True), ("waits", False), ("refused", None)):
+        file = write(drop / "payments" / f"{name}.spr", name)
+        aged(file, 31)
+        batch = kept.batch_folder(file_sha256(file)[:ID_DIGITS])
+        if stands is not None:
+            write(batch / "lock", "")
+        if stands:
+            write(batch / "runs/r1/terms.json")
+            write(batch / "current", "r1\n")
+    return drop
+
+
+@pytest.mark.parametrize(
+    ("days", "goes"), [(None, set()), (31, set()), (30, {"stands.spr"})]
+)
+def test_payment_file_goes_once_its_batch_stands_and_only_where_asked(
+    kept, dropped, days, goes
+):
+    asking = replace(asked(kept, drop_days=days), drop=dropped)
+    let_go(asking, ACT)
+    left = {path.name for path in (dropped / "payments").iterdir()}
+    assert {"stands.spr", "waits.spr", "refused.spr"} - left == goes
+    entry = Ledger.read(kept.ledger_file).entries[-1]
+    assert (DROPPED in entry.facts["counts"]) is bool(goes)
+
+
+def test_payment_file_stays_while_a_run_works_on_its_batch(kept, dropped):
+    name = file_sha256(dropped / "payments/stands.spr")[:ID_DIGITS]
+    with (kept.batch_folder(name) / "lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        let_go(replace(asked(kept, drop_days=1), drop=dropped), ACT)
+    assert (dropped / "payments/stands.spr").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
+        ("drop_days = 0", "drop_days"),
         ("superseded_runs_days = 912", "superseded_runs_days"),
         ("log_active_days = 364", "log_active_days"),
         ("payments_days = 800", "payments_days"),

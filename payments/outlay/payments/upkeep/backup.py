@@ -22,6 +22,7 @@ from outlay.payments.ledger import Ledger
 from outlay.payments.reader import Tick, silent
 from outlay.payments.store import VERSION, Store
 from outlay.payments.upkeep.copying import copied, sha256_of, sync_folder
+from outlay.payments.upkeep.drop import SETTING, drop_of
 from outlay.payments.upkeep.elsewhere import elsewhere
 from outlay.payments.upkeep.listing import FILE, FILES, RULE, Listed, Listing
 from outlay.payments.upkeep.notes import BACKUP, KEYS, remember
@@ -204,6 +205,8 @@ def _remove_old(folder: Path, keep_days: int) -> tuple[str, ...]:
 
 def _check_places(store: Store, folder: Path, with_keys: Path | None) -> None:
     home, to = store.home.resolve(), folder.resolve()
+    if drop_of(store.home).resolve() == home:
+        raise _misplaced(home, f"{SETTING} is the store itself")
     if to.is_relative_to(home) or home.is_relative_to(to):
         raise _misplaced(folder, "the backup and the store lie in one another")
     if with_keys is not None:

@@ -16,12 +16,17 @@ import pyarrow.parquet as pq
 from outlay.payments.atomic import UNFINISHED
 from outlay.payments.runs import CURRENT, SHADOW, current_run
 from outlay.payments.store import Store
+from outlay.payments.upkeep.drop import batch_of, payment_files
 from outlay.payments.upkeep.retention import RetentionSettings
 
 IDENTITIES, EVIDENCE = "identities", "evidence of superseded runs"
 RUNS, SHADOWS, EXPORTS = "superseded runs", "shadow results", "exports"
 COLD_LOGS, LOGS, LEFTOVERS = "logs that turn cold", "logs", "leftovers"
-KINDS = (IDENTITIES, EVIDENCE, RUNS, SHADOWS, EXPORTS, COLD_LOGS, LOGS, LEFTOVERS)
+DROPPED = "payment files in the drop"
+KINDS = (
+    *(IDENTITIES, EVIDENCE, RUNS, SHADOWS, EXPORTS, DROPPED),
+    *(COLD_LOGS, LOGS, LEFTOVERS),
+)
 EVIDENCE_FILES = ("evidence.parquet", "matches.parquet")
 EXPORT_FOLDERS = ("exports", "review/exports")
 WORKINGS = (
@@ -53,7 +58,8 @@ class Going:
 class Asked:
     """What is looked through: a store, today, the settings, and who challenges now.
 
-    `log` is the file that is being written to; only its rotated ones may go.
+    `log` is the file that is being written to; only its rotated ones may go. `drop` is
+    the folder into which payment files come.
     """
 
     store: Store
@@ -61,6 +67,7 @@ class Asked:
     settings: RetentionSettings
     challengers: Collection[str] = ()
     log: Path | None = None
+    drop: Path | None = None
 
     def older(self, day: dt.date, days: int) -> bool:
         """Say whether `day` is more than `days` ago."""
@@ -161,6 +168,20 @@ def _exports(asked: Asked) -> Iterator[Going]:
                 yield Going(EXPORTS, path, size_of(path), why)
 
 
+def _dropped(asked: Asked) -> Iterator[Going]:
+    days = asked.settings.drop_days
+    if asked.drop is None or days is None:
+        return
+    for path in payment_files(asked.drop):
+        came = asked.day_of(path)
+        if not asked.older(came, days):
+            continue
+        batch = batch_of(asked.store, path)
+        if batch is not None:
+            why = f"it came on {came}, over {days} days ago, and its batch stands"
+            yield Going(DROPPED, path, size_of(path), why, batch)
+
+
 def _logs(asked: Asked) -> Iterator[Going]:
     active = asked.settings.log_active_days
     whole = active + asked.settings.log_cold_days
@@ -202,6 +223,7 @@ _LOOKS: tuple[Callable[[Asked], Iterator[Going]], ...] = (
     _evidence,
     _shadows,
     _exports,
+    _dropped,
     _logs,
     _leftovers,
 )

@@ -1,13 +1,25 @@
-"""What of a store is in no backup, and why."""
+"""What of a store is in a backup, and what in none, and why."""
 
 from pathlib import PurePosixPath
 
 from outlay.payments.atomic import UNFINISHED
 
+# All that a store is made of: docs/store.md. What else lies in its folder may be
+# anything, also a payment file with numbers and names in plain, and is not copied.
+LAYOUT = frozenset(
+    (
+        *("store.json", "ledger.jsonl", "payments", "identities", "batches"),
+        *("outcomes", "dispositions", "returns", "reviews", "groups", "lists"),
+        *("models", "mlartifacts", "mlflow.db", "policies"),
+        *("review", "review.toml", "gate.toml", "retention.toml", "doctor.toml"),
+        *("upkeep", "exports"),
+    )
+)
 PREFIX = ".backup-"
 LOCKS = (".lock", ".backup.lock", "batches/*/lock", "models/.lock")
 LEFT_OUT = {
     "keys": "keys are copied elsewhere: --with-keys, or outlay keys backup",
+    "demo": "made-up files in plain, and results that its batch holds, too",
     "prefect": "what Prefect remembers of past runs decides nothing",
     "batches/*/work": "what a run is working on",
     "batches/*/tmp*": "what a replay or an explanation is working on",

@@ -18,6 +18,7 @@ from outlay.payments.errors import Place, StoreError
 from outlay.payments.runs import CURRENT, current_run, is_complete
 from outlay.payments.store import Store
 from outlay.payments.upkeep.copying import copy_database, is_database
+from outlay.payments.upkeep.elsewhere import strangers
 from outlay.payments.upkeep.left_out import PREFIX, left_out
 
 
@@ -72,15 +73,20 @@ def _pin(home: Path, folder: Path) -> Pinned:
 
 
 def _files(home: Path, found: Pinned) -> Iterator[Path]:
+    strange = set(strangers(home))
+
+    def taken(path: PurePosixPath) -> bool:
+        return str(path) not in strange and not left_out(path)
+
     for at, folders, files in os.walk(home):
         here = PurePosixPath(Path(at).relative_to(home).as_posix())
-        folders[:] = sorted(name for name in folders if not left_out(here / name))
+        folders[:] = sorted(name for name in folders if taken(here / name))
         for name in folders:
             _no_link(Path(at, name))
             found.folders[str(here / name)] = Path(at, name).stat().st_mode & 0o777
             (found.folder / here / name).mkdir(mode=0o700, exist_ok=True)
         for name in sorted(files):
-            if not left_out(here / name):
+            if taken(here / name):
                 _no_link(Path(at, name))
                 yield Path(at, name)
 

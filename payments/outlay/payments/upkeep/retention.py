@@ -32,6 +32,9 @@ class RetentionSettings(BaseModel):
         Results of a challenger that challenges no more.
     exports_days : int
         Files in the store's folders of exports.
+    drop_days : int, optional
+        Payment files in the drop folder, whose batch's decisions stand: numbers and
+        names in plain. Without it they stay: they are the agency's to remove.
     log_active_days, log_cold_days : int
         Rotated logs are compressed after the first, and go after both.
     leftovers_days : int
@@ -45,6 +48,7 @@ class RetentionSettings(BaseModel):
     superseded_runs_days: int = Field(default=AUDIT_DAYS, ge=AUDIT_DAYS)
     shadow_days: int = Field(default=ACTIVE_DAYS, ge=30)
     exports_days: int = Field(default=ACTIVE_DAYS, ge=30)
+    drop_days: int | None = Field(default=None, ge=1)
     log_active_days: int = Field(default=ACTIVE_DAYS, ge=ACTIVE_DAYS)
     log_cold_days: int = Field(default=COLD_DAYS, ge=COLD_DAYS)
     leftovers_days: int = Field(default=1, ge=1)

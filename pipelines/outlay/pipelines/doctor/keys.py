@@ -51,11 +51,12 @@ def permissions(store: Store) -> Checks:
             f"everybody on this machine may write to {store.home}",
             f"chmod 700 {store.home}, and find out what was changed",
         )
-    elif mode & OTHERS:
+    elif mode & (OTHERS | GROUP):
+        who = "everybody" if mode & OTHERS else "a group"
         yield warn(
             "permissions",
-            f"everybody on this machine may read {store.home} (mode {mode & 0o777:o})",
-            f"chmod o-rwx {store.home}: amounts and tokens are nobody else's business",
+            f"{who} on this machine may read {store.home} (mode {mode & 0o777:o})",
+            f"chmod 700 {store.home}: amounts and tokens are nobody else's business",
         )
     else:
         yield ok("permissions", f"mode {mode & 0o777:o}")

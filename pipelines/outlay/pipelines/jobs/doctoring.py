@@ -8,7 +8,7 @@ from pathlib import Path
 
 from outlay.payments.errors import DoctorError
 from outlay.payments.store import Store
-from outlay.pipelines.doctor import deciding, files, keys, machine
+from outlay.pipelines.doctor import deciding, drop, files, keys, machine
 from outlay.pipelines.doctor.findings import LEVELS, Checked, Checks, Level, of_error
 from outlay.pipelines.doctor.limits import RULE, DoctorLimits
 
@@ -69,6 +69,8 @@ def _checks(
         ("keys", keys.keys),
         ("permissions", keys.permissions),
         ("umask", keys.umask),
+        ("drop", drop.place),
+        ("payment files", partial(drop.age, now=at)),
         ("ledger", keys.ledger),
         ("tables", files.readable),
         ("imports", files.complete),

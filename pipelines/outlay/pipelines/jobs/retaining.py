@@ -6,6 +6,7 @@ from pathlib import Path
 from outlay.models.promotion import standing
 from outlay.payments.ledger import Act
 from outlay.payments.store import Store
+from outlay.payments.upkeep.drop import drop_of
 from outlay.payments.upkeep.going import Asked, Going, going
 from outlay.payments.upkeep.removing import Gone, let_go
 from outlay.payments.upkeep.retention import RetentionSettings
@@ -31,6 +32,7 @@ def asked(
         RetentionSettings.load(settings) if settings else RetentionSettings.of(home),
         challengers={pair.training_id for pair in pairs},
         log=None if where in {"", logs.STANDARD_ERROR} else Path(where),
+        drop=drop_of(home),
     )
 
 
