@@ -5,11 +5,24 @@ import re
 import pytest
 
 from outlay.review.models import AuditEvent, State
+from tests.review.cases.full import WRITTEN, full_item
 from tests.review.cases.rich import rich_item, with_notes
 from tests.review.made import made_item
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+# The boxes in the margins of a printed page, and what stands in one of them.
+MARGINS = """Object.fromEntries([...document.styleSheets]
+  .filter(sheet => sheet.href?.endsWith("print.css"))
+  .flatMap(sheet => [...sheet.cssRules])
+  .filter(rule => rule instanceof CSSPageRule)
+  .flatMap(rule => [...rule.cssRules])
+  .map(rule => [`@${rule.name}`, rule.style.content]))"""
+OF = "getComputedStyle(document.documentElement).getPropertyValue('--of')"
+CUT = """[...document.querySelectorAll(".sheet *")]
+  .filter(each => getComputedStyle(each).overflow !== "visible"
+    || each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0)
+  .map(each => each.outerHTML.slice(0, 90))"""
 PAGE = re.compile(rb"/Type\s*/Page[^s]")
 
 
@@ -101,11 +114,47 @@ def test_opening_and_hiding_who_is_paid_keeps_what_was_written(
     seen.sound()
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_a_full_case_is_one_printed_page(transactional_db, analyst, browse, paper):
-    seen = browse(analyst)
-    seen.open(f"/payments/{rich_item().pk}/print/")
+@pytest.fixture
+def paper(transactional_db, analyst, supervisor, browse):
+    """Return a function: the printed pages of a full case with so many notes."""
+
+    def printed(*, notes=1):
+        item = full_item(analyst, supervisor, notes=notes)
+        seen = browse(analyst)
+        seen.open(f"/payments/{item.pk}/print/")
+        return seen
+
+    return printed
+
+
+def pages(seen, size):
+    return len(PAGE.findall(seen.page.pdf(format=size)))
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_a_full_case_is_one_printed_page(paper, size):
+    seen = paper()
     assert seen.violations() == []
-    printed = seen.page.pdf(format=paper)
-    assert len(PAGE.findall(printed)) == 1
+    assert pages(seen, size) == 1
     seen.sound()
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_a_fuller_case_goes_on_to_numbered_pages(paper, size):
+    seen = paper(notes=90)
+    assert pages(seen, size) in {2, 3}
+    said = seen.page.evaluate(MARGINS)
+    assert "counter(page)" in said["@bottom-right"]
+    assert seen.page.evaluate(OF).startswith('"Payment 28040001-')
+    seen.sound()
+
+
+def test_print_holds_every_word_and_cuts_none(paper):
+    seen = paper(notes=90)
+    seen.page.emulate_media(media="print")
+    seen.page.set_viewport_size({"width": 718, "height": 1000})  # A4 in its margins
+    printed = seen.page.inner_text(".sheet")
+    assert [text for text in WRITTEN.values() if text not in printed] == []
+    assert printed.count(WRITTEN["note"]) == 90
+    assert len(printed.split("Perhaps paid twice")) == 2
+    assert seen.page.evaluate(CUT) == []

@@ -18,7 +18,8 @@ MOST_QUERIES = 24
 PASSING = re.compile(
     r'name="(csrfmiddlewaretoken|opened_at)" value="[^"]*"'
     r"|in \d+ hours?( \d+ minutes?)?|Printed by [^;]*;"
-    r'|<details class="more"><summary>Assignments.*?</details>',
+    r'|<details class="more"><summary>Assignments.*?</details>'
+    r"|<h2>What else was done</h2>.*?</p>",
     re.DOTALL,
 )
 

@@ -26,6 +26,7 @@ class May(StrEnum):
 
     USE = "use"  # sign out, own settings: everybody who is signed in
     SEE_CASES = "see_cases"
+    SEE_PAYEES = "see_payees"  # masks, place, and words in which a name may stand
     DECIDE = "decide"
     SECOND = "second"  # second approval, reopen, bulk assign
     REVEAL = "reveal"
@@ -49,6 +50,7 @@ _A, _S, _D, _U, _M = (
 PERMITTED: dict[May, frozenset[Role]] = {
     May.USE: frozenset(Role),
     May.SEE_CASES: frozenset({_A, _S, _D, _U}),
+    May.SEE_PAYEES: frozenset({_A, _S, _U}),
     May.DECIDE: frozenset({_A, _S}),
     May.SECOND: frozenset({_S}),
     May.REVEAL: frozenset({_A, _S}),

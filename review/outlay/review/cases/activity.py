@@ -31,6 +31,15 @@ class Activity:
     notes: list[Note]
     notices: list[Notice]
 
+    def oldest_first(self) -> "Activity":
+        """Return the same in the order in which it happened, as a file is read."""
+        return Activity(
+            decisions=self.decisions[::-1],
+            events=self.events[::-1],
+            notes=self.notes[::-1],
+            notices=self.notices[::-1],
+        )
+
 
 def activity(item: Item) -> Activity:
     """Return what people did with an item; five queries, however much it is."""

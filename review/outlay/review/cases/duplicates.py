@@ -39,6 +39,20 @@ class Duplicate:
     usual: str
     case: int | None
 
+    @property
+    def agree(self) -> str:
+        """What agrees, for paper: "agency, program, payee"."""
+        return ", ".join(line.name.lower() for line in self.lines if line.agrees)
+
+    @property
+    def differ(self) -> str:
+        """What differs, for paper, with what the other one has."""
+        return ", ".join(
+            f"{line.name.lower()} ({line.other})"
+            for line in self.lines
+            if line.agrees is False
+        )
+
 
 def duplicates(paid: Paid) -> list[Duplicate]:
     """Return the likeliest first: an invoice in common, then the fewest days apart."""
@@ -120,9 +134,15 @@ def _usual(paid: Paid, row: Disbursed) -> str:
         paid.usual_gap,
         days_apart(paid.item.scheduled_on, row.scheduled_on),
     )
+    lie = f"They lie {_days(apart)} apart" if apart else "Both are of the same day"
     if gap is None or row.payee_key != paid.item.payee_key:
-        return f"They lie {apart} days apart."
-    rhythm = f"They lie {apart} days apart; this payee is usually paid every {gap} days"
+        return f"{lie}."
+    often = "day" if gap == 1 else f"{gap} days"
+    rhythm = f"{lie}; this payee is usually paid every {often}"
     if apart * 2 < gap:
         return f"{rhythm}, so this is sooner than usual."
     return f"{rhythm}, so this may be the next regular payment."
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"

@@ -16,7 +16,7 @@ notices and activity are not among them: a second person looks without seeing th
 import datetime as dt
 
 from outlay.decisions.wording import day
-from outlay.review.access.roles import Role
+from outlay.review.access.roles import May, allows
 from outlay.review.cases.chances import chances, loss_in_words
 from outlay.review.cases.checks import checks, summary
 from outlay.review.cases.compared import comparisons
@@ -26,7 +26,7 @@ from outlay.review.cases.paid import paid_around
 from outlay.review.cases.related import related
 from outlay.review.cases.timeline import timeline
 from outlay.review.cases.weights import told
-from outlay.review.cases.words import DAYS, FURTHER
+from outlay.review.cases.words import DAYS, FURTHER, LEADS_TO_PAYEE
 from outlay.review.models import Explanation, Item, Person
 
 
@@ -43,9 +43,9 @@ def case_facts(person: Person, item: Item) -> dict[str, object]:
     Returns
     -------
     dict
-        item, names_seen (whether masks are shown), loss, chances, reasons, timeline,
-        comparisons, related, matches, checks, checks_said, duplicates,
-        further (columns of the payment's own), lineage.
+        item, loss, chances, reasons, timeline, comparisons, related, matches, checks,
+        checks_said, duplicates, further (columns of the payment's own), lineage.
+        Masks, and what people wrote, are shown where `may.see_payees` says so.
     """
     explanation = _explanation(item)
     paid = paid_around(person, item, explanation.facts.get("invoice_norm_token") or "")
@@ -53,7 +53,6 @@ def case_facts(person: Person, item: Item) -> dict[str, object]:
     said = chances(explanation)
     return {
         "item": item,
-        "names_seen": names_seen(person),
         "loss": loss_in_words(item, scored=bool(said)),
         "chances": said,
         "reasons": told(explanation.reasons),
@@ -64,26 +63,23 @@ def case_facts(person: Person, item: Item) -> dict[str, object]:
         "checks": listed,
         "checks_said": summary(listed),
         "duplicates": duplicates(paid),
-        "further": further(explanation),
+        "further": further(person, explanation),
         "lineage": lineage(item, explanation),
     }
 
 
-def names_seen(person: Person) -> bool:
-    """Say whether a person sees initials and last four digits; data scientists not."""
-    return person.role != Role.DATA_SCIENTIST
-
-
-def further(explanation: Explanation) -> list[tuple[str, object]]:
+def further(person: Person, explanation: Explanation) -> list[tuple[str, object]]:
     """Return the payment's own columns that are shown nowhere else, with their names.
 
-    Only columns that `words.FURTHER` names: a token is never shown.
+    Only columns that `words.FURTHER` names: a token is never shown, and what leads to
+    a payee only to whoever may see payees.
     """
     facts = explanation.facts
+    hidden = set() if allows(person.role, May.SEE_PAYEES) else LEADS_TO_PAYEE
     return [
         (name, _said(column, facts[column]))
         for column, name in FURTHER.items()
-        if facts.get(column) not in {None, ""}
+        if column not in hidden and facts.get(column) not in {None, ""}
     ]
 
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 from outlay.review.access.permit import permit
 from outlay.review.access.roles import May
 from outlay.review.access.scope import agencies_of, item_of, items_of
-from outlay.review.cases.activity import decided
-from outlay.review.cases.facts import case_facts, names_seen
+from outlay.review.cases.activity import activity
+from outlay.review.cases.facts import case_facts
 from outlay.review.cases.page import who
 from outlay.review.cases.paid import MOST, cases_of, visible
 from outlay.review.cases.standing import standing
@@ -21,19 +21,18 @@ from outlay.review.trail.record import record
 @permit(May.SEE_CASES)
 @require_GET
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the case on one page for the file; who printed it is recorded."""
+    """Show the case for the file, on one page or more; who printed it is recorded."""
     person = who(request)
     item = item_of(person, pk)
     with transaction.atomic():
         context = case_facts(person, item)
         digest = context["lineage"].digest  # type: ignore[attr-defined]
         record(person.username, "print", f"item:{item.pk}", {"explanation": digest})
-    decisions = decided(item)
-    notices = list(item.notices.select_related("by").order_by("id"))
+    did = activity(item)
+    decisions = [each.decision for each in did.decisions]
     context |= {
-        "decisions": decisions,
-        "notices": notices,
-        "standing": standing(item, [each.decision for each in decisions], notices),
+        "did": did.oldest_first(),
+        "standing": standing(item, decisions, did.notices),
         "printed_at": timezone.now(),
     }
     return render(request, "review/cases/print.html", context)
@@ -55,6 +54,5 @@ def payee(request: HttpRequest, key: str) -> HttpResponse:
         "cases": cases,
         "paid": paid,
         "rows": [(row, numbers.get(row.payment_key)) for row in paid.seen],
-        "names_seen": names_seen(person),
     }
     return render(request, "review/cases/payee.html", context)

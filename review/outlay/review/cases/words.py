@@ -68,4 +68,6 @@ FURTHER = {
     "period_end": "Paid for, to",
     "tin_type": "Kind of taxpayer number",
 }
+# Of those, what leads to one payee: by place, by bank, by a public list of awards.
+LEADS_TO_PAYEE = frozenset({"routing_number", "city", "zip5", "award_id"})
 DAYS = frozenset({"invoice_on", "period_start", "period_end"})  # of those, ISO dates

@@ -8,6 +8,7 @@ from django.forms import BoundField
 from outlay.decisions import wording
 from outlay.review.cases import clock, words
 from outlay.review.deciding.reveal import REVEAL_REASONS
+from outlay.review.loading.masks import NAMELESS
 
 register = template.Library()
 
@@ -58,6 +59,12 @@ def options(field: BoundField) -> list[tuple[str, list[tuple[str, str, bool]]]]:
         name = str(value) if isinstance(said, list) else ""
         grouped.append((name, [(str(v), str(w), str(v) == chosen) for v, w in inside]))
     return grouped
+
+
+@register.filter
+def initials(mask: str) -> str:
+    """Write who is paid as far as it is shown: M. B. (initials)."""
+    return f"{mask} (initials)" if mask not in {"", NAMELESS} else mask or "not known"
 
 
 @register.filter

@@ -99,4 +99,10 @@
   if (print) {
     print.addEventListener("click", () => window.print());
   }
+
+  // Below every printed page: a sheet that got loose can be put back.
+  const sheet = document.querySelector("[data-sheet]");
+  if (sheet) {
+    document.documentElement.style.setProperty("--of", JSON.stringify(sheet.dataset.sheet));
+  }
 })();
