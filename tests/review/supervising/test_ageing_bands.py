@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+import numpy as np
 import pytest
 
-from outlay.review.models import Action, State
+from outlay.review.models import Action, Item, State
 from outlay.review.supervising.ageing import (
     SINCE_LOADED,
     TO_CUT_OFF,
@@ -12,6 +13,7 @@ from outlay.review.supervising.ageing import (
     WAITING,
     ageing,
 )
+from outlay.review.supervising.unheld import waited
 from tests.review.made import OTHER_AGENCY, made_batch, made_item
 from tests.review.supervising.decided import HOUR, NOW, made_decision
 
@@ -59,6 +61,40 @@ def test_time_since_loading(supervisor):
         made_item(number, batch=batch)
     bars = ageing(supervisor, NOW).since_loaded
     assert counts(bars) == by_hand(lengths, SINCE_LOADED)
+
+
+def hours_not_held(loaded, did):
+    """Count the hours since loading in which no hold ran, one by one."""
+    hours = 0
+    for hour in range(loaded, 0, -1):
+        before = [each for each in did if each[1] >= hour]
+        held = before and before[-1][0] == Action.HOLD and before[-1][2] < hour
+        hours += not held
+    return hours * HOUR
+
+
+def test_a_hold_pauses_the_time_since_loading(supervisor, analyst):
+    rng = np.random.default_rng(5)
+    lengths, held = [], []
+    for number in range(40):
+        loaded = int(rng.integers(30, 300))
+        batch = made_batch(f"b{number}", loaded_at=NOW - loaded * HOUR)
+        item = made_item(number, batch=batch)
+        did = []
+        for at in sorted(rng.integers(1, loaded, 3), reverse=True):  # hours ago
+            action = Action.RELEASE if rng.random() < 0.3 else Action.HOLD
+            until = int(rng.integers(-50, at))
+            did.append((action, int(at), until))
+            given = {"at": NOW - int(at) * HOUR}
+            if action == Action.HOLD:
+                given["hold_until"] = NOW - until * HOUR
+            made_decision(item, analyst, action, **given)
+        lengths.append(hours_not_held(loaded, did))
+        if any(each[0] == Action.HOLD for each in did):
+            held.append(lengths[-1])
+    bars = ageing(supervisor, NOW).since_loaded
+    assert counts(bars) == by_hand(lengths, SINCE_LOADED)
+    assert sorted(waited(Item.objects.all(), NOW)) == sorted(held)
 
 
 def test_time_to_the_end_of_a_hold(supervisor):

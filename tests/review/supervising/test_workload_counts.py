@@ -46,11 +46,31 @@ def test_decided_today_begins_at_the_agencys_midnight(supervisor, analyst):
     assert ann.median_seconds == statistics.median([10.0, 20.0, 90.0])
 
 
-def test_a_hold_and_a_reopening_are_no_decision(supervisor, analyst):
+def test_a_hold_is_no_decision_and_a_reopening_takes_one_back(
+    supervisor, analyst, other_analyst
+):
     item = made_item(1)
-    for action in (Action.HOLD, Action.IMPROPER, Action.REOPEN):
+    for action in (Action.HOLD, Action.IMPROPER):
         made_decision(item, analyst, action, at=NOW)
     assert row(workload(supervisor, NOW), analyst).today == 1
+    made_decision(item, supervisor, Action.REOPEN, at=NOW)
+    rows = workload(supervisor, NOW)
+    assert {(each.today, each.week) for each in rows} == {(0, 0)}
+    made_decision(item, other_analyst, at=NOW)
+    rows = workload(supervisor, NOW)
+    assert (row(rows, analyst).week, row(rows, other_analyst).week) == (0, 1)
+
+
+def test_what_waits_for_a_second_person_counts_until_it_is_returned(
+    supervisor, analyst
+):
+    said = {"needs_second": True, "second_by": supervisor, "second_at": NOW}
+    made_decision(made_item(1), analyst, at=NOW, needs_second=True)
+    made_decision(made_item(2), analyst, at=NOW, second="approved", **said)
+    returned = {"second": "returned", "seconds_on_case": 1000.0}
+    made_decision(made_item(3), analyst, at=NOW, **said, **returned)
+    ann = row(workload(supervisor, NOW), analyst)
+    assert (ann.today, ann.week, ann.median_seconds) == (2, 2, 60.0)
 
 
 def test_other_agencies_do_not_count(supervisor, analyst):

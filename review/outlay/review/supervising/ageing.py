@@ -10,6 +10,7 @@ from django.utils import timezone
 from outlay.review.access.scope import items_of
 from outlay.review.models import Item, Person, State
 from outlay.review.supervising.bars import Bar, bars
+from outlay.review.supervising.unheld import waited, was_held
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 PAST = dt.timedelta(0)
@@ -63,7 +64,7 @@ def ageing(reader: Person, now: dt.datetime | None = None) -> Ageing:
     pending = items.filter(state=State.PENDING).annotate(since=Max("decisions__at"))
     return Ageing(
         to_cut_off=_until(is_open, "due_at", now, TO_CUT_OFF),
-        since_loaded=_since(is_open, "batch__loaded_at", now, SINCE_LOADED),
+        since_loaded=_since_loaded(is_open, now),
         to_expiry=_until(items.filter(state=State.HELD), "held_until", now, TO_EXPIRY),
         waiting=_since(pending, "since", now, WAITING),
     )
@@ -87,6 +88,16 @@ def _since(
         return low if end is None else low & Q(**{f"{column}__gt": now - end})
 
     return _counted(items, bands, within)
+
+
+def _since_loaded(items: QuerySet[Item], now: dt.datetime) -> list[Bar]:
+    """Return the open ones by age; a hold pauses it, so these are read one by one."""
+    rows = _since(items.exclude(was_held()), "batch__loaded_at", now, SINCE_LOADED)
+    counts = [each.count for each in rows]
+    for length in waited(items, now):
+        ends = (end is None or length < end for _, end in SINCE_LOADED)
+        counts[next(at for at, within in enumerate(ends) if within)] += 1
+    return bars([(e.label, n, e.late) for e, n in zip(rows, counts, strict=True)])
 
 
 def _counted(

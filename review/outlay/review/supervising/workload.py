@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 from django.utils import timezone
 
 from outlay.review.access.roles import May, Role, allows
 from outlay.review.access.scope import agencies_of, items_of
 from outlay.review.cases.clock import local
+from outlay.review.deciding.followed import followed
 from outlay.review.models import Action, Decision, Item, Person, State
 from outlay.review.supervising.bars import wide
+from outlay.review.supervising.last_word import RETURNED
 from outlay.review.supervising.period import Period, midnight
 from outlay.review.supervising.queue_links import queue_link
 
@@ -31,7 +33,7 @@ class Load:
         Assigned and not decided.
     today, week : int
         Decided (released, found improper, referred) since the agency's midnight, and
-        on its last 7 days.
+        on its last 7 days; not what was returned or reopened since.
     median_seconds : float or None
         Time on a case, of the decisions of the week that were timed.
     width : float
@@ -117,6 +119,7 @@ def _decided(reader: Person, now: dt.datetime) -> tuple[Counts, Counts, Times]:
     made = Decision.objects.filter(
         item__in=items_of(reader), at__gte=start, at__lte=now, action__in=ENDING
     )
+    made = made.exclude(Exists(followed()) | Q(second=RETURNED))
     days: Counts = defaultdict(int)
     week: Counts = defaultdict(int)
     seconds: Times = defaultdict(list)
