@@ -11,7 +11,14 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from outlay.review import guarding
-from outlay.review.models import Batch, Explanation, Item, ItemReason
+from outlay.review.models import (
+    Batch,
+    BatchAgency,
+    BatchRun,
+    Explanation,
+    Item,
+    ItemReason,
+)
 
 AGENCIES = ("DOD", "DOL", "ED", "HHS", "OPM", "SSA", "TREASURY", "USDA", "VA")
 CODES = tuple(f"F-MADE-{number:02}" for number in range(24))
@@ -52,7 +59,7 @@ def fill(payments: int, seed: int = 0) -> None:
 
 def _batch(payments: int) -> Batch:
     now = timezone.now()
-    return Batch.objects.create(
+    batch = Batch.objects.create(
         key=f"{payments:016x}",
         run_id="0" * 16,
         content_sha256="0" * 64,
@@ -60,14 +67,15 @@ def _batch(payments: int) -> Batch:
         payments=payments,
         cents=payments,
         to_review=payments,
-        fraud_model="outlay-fraud/1",
-        error_model="outlay-error/1",
-        policy="0" * 16,
         scheduled_on=now.date() + dt.timedelta(days=1),
         cut_off=now + dt.timedelta(hours=6),
         loaded_at=now,
         state=Batch.READY,
     )
+    BatchRun.objects.create(batch=batch, run_id=batch.run_id, policy="0" * 16)
+    for agency in AGENCIES:
+        BatchAgency.objects.create(batch=batch, agency=agency, codes=CODES)
+    return batch
 
 
 def _item(batch: Batch, number: int, dice: random.Random) -> dict[str, Any]:

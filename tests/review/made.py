@@ -8,6 +8,8 @@ from django.utils import timezone
 from outlay.review.access.roles import Role
 from outlay.review.models import (
     Batch,
+    BatchAgency,
+    BatchRun,
     Explanation,
     Item,
     ItemReason,
@@ -19,6 +21,13 @@ from tests.review.unguarded import in_any_state
 
 AGENCY, OTHER_AGENCY = "SSA", "VA"
 PASSWORD = "made-up-password"  # noqa: S105 - of nobody
+
+
+RUN = {
+    "fraud_model": "outlay-fraud/1",
+    "error_model": "outlay-error/1",
+    "policy": "49bfa39d6129a280",
+}
 
 
 def made_person(
@@ -43,15 +52,23 @@ def made_batch(key: str = "c2746f0e8084ccb7", **given: Any) -> Batch:
         "payments": 20_000,
         "cents": 6_830_029_860,
         "to_review": 64,
-        "fraud_model": "outlay-fraud/1",
-        "error_model": "outlay-error/1",
-        "policy": "49bfa39d6129a280",
         "scheduled_on": now.date() + dt.timedelta(days=1),
         "cut_off": now + dt.timedelta(hours=6),
         "loaded_at": now,
         "state": Batch.READY,
     }
-    return Batch.objects.create(key=key, **(columns | given))
+    models = {name: given.pop(name) for name in RUN if name in given}
+    batch = Batch.objects.create(key=key, **(columns | given))
+    BatchRun.objects.create(batch=batch, run_id=batch.run_id, **(RUN | models))
+    return batch
+
+
+def note_agency(batch: Batch | int, agency: str, *codes: str) -> None:
+    """Note what an agency has in a batch, as loading does."""
+    number = batch if isinstance(batch, int) else batch.pk
+    part, _ = BatchAgency.objects.get_or_create(batch_id=number, agency=agency)
+    part.codes = sorted({*part.codes, *codes})
+    part.save()
 
 
 def reason(code: str = "F-CHG-ADDR-TOO", **given: Any) -> dict[str, Any]:
@@ -131,6 +148,7 @@ def made_item(number: int = 1, *, batch: Batch | None = None, **given: Any) -> I
     ItemReason.objects.bulk_create(
         ItemReason(item=item, code=r["code"]) for r in REASONS
     )
+    note_agency(batch, item.agency, *(r["code"] for r in REASONS))
     Explanation.objects.create(
         item=item, p_fraud=0.25, p_error=0.01, reasons=REASONS, checks=CHECKS, facts={}
     )

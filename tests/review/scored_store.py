@@ -48,11 +48,18 @@ def taken_in(
 
 
 def scored(
-    store: Store, manifest: Manifest, changes: Changes, run: str = "run1"
+    store: Store,
+    manifest: Manifest,
+    changes: Changes,
+    run: str = "run1",
+    **every: Any,
 ) -> Path:
-    """Write a run that stands: all pass but `changes`, columns by number from 1."""
+    """Write a run that stands: all pass but `changes`, columns by number from 1.
+
+    `every` are columns of each row.
+    """
     paid = pq.read_table(store.payments_file(manifest.import_id)).to_pylist()
-    rows = [_score(each, n, run) for n, each in enumerate(paid, start=1)]
+    rows = [_score(each, n, run) | every for n, each in enumerate(paid, start=1)]
     for number, given in changes.items():
         rows[number - 1] |= {"action": "review", "reasons": REASONS, **given}
     folder = store.batch_folder(manifest.import_id)

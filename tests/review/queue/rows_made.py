@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 from outlay.review.models import AuditEvent, Item, ItemReason
-from tests.review.made import REASONS, made_item
+from tests.review.made import REASONS, made_item, note_agency
 from tests.review.unguarded import in_any_state
 
 
@@ -28,6 +28,8 @@ def made_items(count, **given):
     ]
     with in_any_state(*(each.state for each in made)):
         Item.objects.bulk_create(made)
+    for batch, agency in {(each.batch_id, each.agency) for each in made}:
+        note_agency(batch, agency)
     return list(Item.objects.filter(payment_key__in=[m.payment_key for m in made]))
 
 
@@ -38,6 +40,8 @@ def acts():
 
 def give_code(items, code=REASONS[0]["code"]):
     ItemReason.objects.bulk_create(ItemReason(item=item, code=code) for item in items)
+    for batch, agency in {(each.batch_id, each.agency) for each in items}:
+        note_agency(batch, agency, code)
 
 
 class _Links(HTMLParser):

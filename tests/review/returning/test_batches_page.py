@@ -9,9 +9,9 @@ import pytest
 from django.urls import reverse
 
 from outlay.review.deciding.decide import decide
-from outlay.review.models import AuditEvent, Batch
+from outlay.review.models import AuditEvent, Batch, BatchAgency
 from tests.review.deciding.verdicts import hold, improper
-from tests.review.made import made_person
+from tests.review.made import made_item, made_person
 
 AGENCY = "Made-up Agency"
 
@@ -43,9 +43,32 @@ def test_it_says_nothing_of_how_payments_came_to_review(page):
 
 
 def test_only_own_agencies_are_counted(loaded, signed_in):
+    """Nobody learns of a file, or of its dollars, that holds nothing of theirs."""
+    batch = Batch.objects.get()
     other = made_person("sol", "supervisor", agencies=("Another",))
     text = signed_in(other).get(reverse("batches")).content.decode()
-    assert "0 of 0 decided" in text
+    assert batch.file_name not in text
+    assert "No batch with payments of agencies that you see" in text
+    made_item(77, batch=batch, agency="Another")
+    BatchAgency.objects.filter(agency="Another").update(payments=3, cents=12_345)
+    text = signed_in(other).get(reverse("batches")).content.decode()
+    assert "0 of 1 decided" in text
+    assert "<dd>3, $123.45</dd>" in text
+    assert "<dt>For review</dt><dd>1</dd>" in text
+    assert "28,000.00" not in text  # the whole batch
+
+
+def test_who_sees_every_agency_reads_the_whole_batch(loaded, page, signed_in):
+    made_item(77, batch=Batch.objects.get(), agency="Another")
+    for client in (page, signed_in(made_person("dan", "data_scientist", agencies=()))):
+        text = client.get(reverse("batches")).content.decode()
+        assert "<dd>14, $28,000.00</dd>" in text
+
+
+def test_the_agencies_parts_are_the_batch(loaded):
+    batch = Batch.objects.get()
+    parts = batch.agencies.values_list("agency", "payments", "cents")
+    assert list(parts) == [(AGENCY, batch.payments, batch.cents)]
 
 
 def test_the_decisions_as_one_file(page, item, decider):
@@ -63,9 +86,11 @@ def test_the_decisions_as_one_file(page, item, decider):
 
 
 def test_a_part_of_the_agencies_is_not_enough(loaded, signed_in):
-    other = made_person("sol", "supervisor", agencies=("Another",))
+    other = signed_in(made_person("sol", "supervisor", agencies=("Another",)))
     address = reverse("batch-export", args=[Batch.objects.get().pk])
-    answer = signed_in(other).post(address, follow=True)
+    assert other.post(address).status_code == 404  # as one that does not exist
+    made_item(77, batch=Batch.objects.get(), agency="Another")
+    answer = other.post(address, follow=True)
     assert "agencies that you do not see" in answer.content.decode()
     assert not AuditEvent.objects.filter(action="export batch").exists()
 

@@ -16,7 +16,7 @@ CARD = "model_card.md"
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """What decided that somebody looks at this payment.
+    """What decided that somebody looks at this payment: of its own run.
 
     `training` is "" where the store has no card of it; `digest` is SHA-256 of what
     the explanation says, so that a printed page can be held against the store later.
@@ -31,13 +31,13 @@ class Lineage:
 
 def lineage(item: Item, explanation: Explanation) -> Lineage:
     """Return a case's lineage; reads at most one small file of the store."""
-    batch = item.batch
-    named = [("Who is paid", batch.fraud_model), ("What is paid", batch.error_model)]
-    training = training_of(batch.key, item.run_id)
+    run = item.scored_by
+    named = [("Who is paid", run.fraud_model), ("What is paid", run.error_model)]
+    training = training_of(item.batch.key, run.run_id)
     return Lineage(
         models=[f"{about}: {name or 'none'}" for about, name in named],
-        policy=batch.policy,
-        run_id=item.run_id,
+        policy=run.policy,
+        run_id=run.run_id,
         training=training if card_of(training) else "",
         digest=digest_of(explanation),
     )

@@ -19,6 +19,7 @@ from outlay.review.loading.context import load_context
 from outlay.review.loading.counts import Counts
 from outlay.review.loading.flagged import Flagged, flagged
 from outlay.review.loading.identities import identities_of
+from outlay.review.loading.kept import keep_agencies
 from outlay.review.loading.opening import begin
 from outlay.review.loading.roomy import roomy
 from outlay.review.loading.standing import standing
@@ -93,6 +94,7 @@ def load_batch(
     if batch.state == Batch.READY:
         return Loaded(batch, again=True, counts=Counts())
     rows = flagged(store, meant)
+    keep_agencies(store, batch, meant, rows)
     with roomy():
         counts = _items(store, batch, rows, tick)
         counts.withdrawn = withdraw(batch, rows.keys)

@@ -10,6 +10,7 @@ from outlay.payments.store import Store
 from outlay.review.config.agency import review_settings
 from outlay.review.loading.cut_off import cut_off_of
 from outlay.review.loading.due import move_cut_off
+from outlay.review.loading.kept import keep_run
 from outlay.review.loading.standing import RULE, Standing
 from outlay.review.models import Batch
 from outlay.review.trail.record import record
@@ -57,17 +58,19 @@ def _new(store: Store, meant: Standing, cut_off: dt.datetime | None, by: str) ->
             scheduled_on=first,
             cut_off=due,
             loaded_at=timezone.now(),
-            **meant.lineage(),
         )
+        keep_run(batch, meant)
         record(by, "begin load", f"batch:{batch.pk}", {"run": batch.run_id})
     return batch
 
 
 def _rescored(batch: Batch, meant: Standing, sha256: str, by: str) -> None:
-    """Note that another run stands now; its rows are still to be loaded."""
+    """Note that another run stands now; its rows are still to be loaded.
+
+    The run before keeps its models and policy: decided payments stay on it.
+    """
     with transaction.atomic():
-        for name, said in meant.lineage().items():
-            setattr(batch, name, said)
+        keep_run(batch, meant)
         batch.run_id, batch.content_sha256 = meant.run.name, sha256
         batch.state = Batch.LOADING
         batch.save()

@@ -6,6 +6,7 @@ from typing import Any
 
 from outlay.decisions.wording import money
 from outlay.payments.review_csv import draw_of
+from outlay.review.cases.words import LEADS
 from outlay.review.loading.flagged import FACTS
 from outlay.review.loading.masks import masks_of
 from outlay.review.loading.sealing import Identity
@@ -16,7 +17,7 @@ LONGEST_REASON = 400  # characters, as the column's
 # Where nothing is said of a payment, its amount is, as review.csv says it.
 AMOUNT = "F-CHECK-AMOUNT"
 DRAWN = "random_review"
-MODELS, RULE = ("fraud", "error"), "rule"
+RULE = "rule"
 
 COPIED = (
     "run_id",
@@ -74,7 +75,7 @@ def item_of(row: Row, identity: Identity | None, due_at: dt.datetime) -> dict[st
     payment = row["payment"]
     masks = masks_of(identity or Identity(), payment["tin_type"])
     return {name: row[name] for name in COPIED} | {
-        "lead": first["model"] if first["model"] in MODELS else RULE,
+        "lead": first["model"] if first["model"] in LEADS else RULE,
         "top_code": first["code"],
         "top_reason": _short(first["sentence"]),
         "has_match": bool(row["matches"]),

@@ -1,6 +1,6 @@
 """The tables of the review app; docs/review.md#database says where they are."""
 
-from outlay.review.models.batch import Batch
+from outlay.review.models.batch import Batch, BatchAgency, BatchRun
 from outlay.review.models.casework import Note, SavedView, Sealed
 from outlay.review.models.context import Disbursed
 from outlay.review.models.decision import Action, Decision, Found, Suspicion
@@ -15,6 +15,8 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "Batch",
+    "BatchAgency",
+    "BatchRun",
     "Decision",
     "Disbursed",
     "Explanation",

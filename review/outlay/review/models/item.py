@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from outlay.review.models.batch import Batch
+from outlay.review.models.batch import Batch, BatchRun
 from outlay.review.models.person import Person
 
 
@@ -45,7 +45,8 @@ class Item(models.Model):
     # tier x TIER + expected loss (without a model: the amount). One number orders the
     # queue, so that one index pages through it; ties by id, the loading order.
     priority = models.BigIntegerField()
-    lead = models.CharField(max_length=10)  # whose first reason: fraud, error, rule
+    # Whose first reason: fraud, error, rule, list, checklist (cases.words.LEADS).
+    lead = models.CharField(max_length=10)
     top_code = models.CharField(max_length=40)
     top_reason = models.CharField(max_length=400)
     has_match = models.BooleanField(default=False)  # with a watch list, any strength
@@ -121,6 +122,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.payment_key
+
+    @property
+    def scored_by(self) -> BatchRun:
+        """The run that says what stands here; once decided, the one decided on."""
+        return self.batch.run_named(self.run_id)
 
 
 class ItemReason(models.Model):

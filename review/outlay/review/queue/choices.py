@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from outlay.decisions.wording import day
 from outlay.review.access.roles import PERMITTED, May, allows
-from outlay.review.access.scope import agencies_of
+from outlay.review.access.scope import agencies_of, batches_of
 from outlay.review.cases.words import LEADS
 from outlay.review.models import Batch, Person
 from outlay.review.queue.filters import ME, NO, NOBODY, YES
-from outlay.review.queue.kinds import codes, kinds
+from outlay.review.queue.kinds import known_to
 from outlay.review.queue.reason_words import grouped
 from outlay.review.queue.states import STATES, WORDS
 
@@ -34,20 +34,21 @@ class Choices:
 
 def choices_of(person: Person, colleagues: list[Person]) -> Choices:
     """Return what the filters offer; `colleagues` are those of `colleagues_of`."""
+    known = known_to(person)
     programs: dict[str, list[Choice]] = {}
-    for agency, program in kinds(person):
+    for agency, program in known.kinds:
         programs.setdefault(agency, []).append((program, program))
     return Choices(
         states=[(name, WORDS[name]) for name in STATES],
         agencies=[(agency, agency) for agency in programs],
         programs=list(programs.items()),
-        codes=grouped(codes()),
+        codes=grouped(known.codes),
         matches=list(MATCHES.items()),
         leads=list(LEADS.items()),
         assignees=_assignees(person, colleagues),
         batches=[
             (str(each.pk), batch_words(each))
-            for each in Batch.objects.order_by("-pk")[:BATCHES]
+            for each in batches_of(person).order_by("-pk")[:BATCHES]
         ],
     )
 

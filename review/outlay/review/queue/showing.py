@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from outlay.review.access.scope import items_of
 from outlay.review.cases.clock import today
 from outlay.review.config.agency import review_settings
 from outlay.review.deciding.reasons import REASON_CODES
-from outlay.review.models import Action, Item, Person
+from outlay.review.models import Action, BatchRun, Item, Person
 from outlay.review.queue import saved, telling
 from outlay.review.queue.choices import choices_of, colleagues_of
 from outlay.review.queue.dollars import dollars_of
@@ -119,11 +120,16 @@ def context_of(place: Place, person: Person) -> dict[str, Any]:
 
 def _rows(page: Page, person: Person) -> list[Item]:
     numbers = [number for _, number in page.keys]
-    found = (
-        items_of(person).filter(pk__in=numbers).select_related("assigned_to", "batch")
-    )
+    found = items_of(person).filter(pk__in=numbers)
+    found = found.select_related("assigned_to").annotate(modelled=_modelled())
     by_number = {item.pk: item for item in found}
     return [by_number[number] for number in numbers if number in by_number]
+
+
+def _modelled() -> Exists:
+    """Say whether a model scored an item in its own run, so that it has a loss."""
+    run = BatchRun.objects.filter(batch=OuterRef("batch"), run_id=OuterRef("run_id"))
+    return Exists(run.exclude(fraud_model="none", error_model="none"))
 
 
 def _sort(filters: Filters, order: Order) -> Sort:

@@ -83,7 +83,7 @@ def export_batch(store: Store, said: str, out: Path, *, by: str) -> Exported:
     meant = standing(store, said)
     batch = _loaded(meant)
     decided, totals = snapshot(batch), Totals()
-    answers = Answers(meant, decided, modelled=batch.modelled)
+    answers = Answers(meant, decided, modelled=batch.standing.modelled)
     in_time = decided.at <= batch.cut_off
     with whole(out) as unfinished:
         _write(answers, store, unfinished, totals)

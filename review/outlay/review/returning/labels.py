@@ -92,17 +92,18 @@ def write_labels(
 def _rows(
     store: Store, items: QuerySet[Item], since: dt.datetime | None
 ) -> Iterator[list[str]]:
-    for found in settled(items, since):
+    for found in settled(items.prefetch_related("batch__runs"), since):
         item, decision, outcome = found.item, found.decision, outcome_of(found)
+        run = item.scored_by
         cells = (
             item.payment_key,
             item.batch.key,
-            item.run_id,
+            run.run_id,
             item.agency,
             item.program,
             item.amount_cents,
-            item.batch.fraud_model,
-            item.batch.error_model,
+            run.fraud_model,
+            run.error_model,
             item.explanation.p_fraud,
             item.explanation.p_error,
             outcome["source"],

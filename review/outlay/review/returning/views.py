@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from outlay.payments.errors import OutlayError
 from outlay.review.access.permit import permit
 from outlay.review.access.roles import May
-from outlay.review.access.scope import items_of
+from outlay.review.access.scope import batches_of, items_of
 from outlay.review.config.home import store
 from outlay.review.deciding.refusals import Refused
-from outlay.review.models import Batch, Person
+from outlay.review.models import Person
 from outlay.review.returning.export import export_batch
 from outlay.review.returning.forms import LabelsForm
 from outlay.review.returning.labels import write_labels
@@ -37,7 +37,8 @@ def batches(request: HttpRequest) -> HttpResponse:
 @require_POST
 def batch_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Answer with the batch's decisions and their totals, in one ZIP file."""
-    batch, person = get_object_or_404(Batch, pk=pk), cast("Person", request.user)
+    person = cast("Person", request.user)
+    batch = get_object_or_404(batches_of(person), pk=pk)
     name = f"{batch.key}-{timezone.now():%Y%m%dT%H%M%SZ}"
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"{name}.csv"
