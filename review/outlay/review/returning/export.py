@@ -2,15 +2,14 @@
 
 import datetime as dt
 import json
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from pyarrow import csv
 
 from outlay.decisions.wording import money
-from outlay.payments.atomic import whole, write_whole
 from outlay.payments.errors import ConfigurationError, StoreError
 from outlay.payments.intake.source import file_sha256
 from outlay.payments.store import Store
@@ -19,6 +18,7 @@ from outlay.review.models import Batch
 from outlay.review.returning.answers import SCHEMA, Answers
 from outlay.review.returning.basis import DECISIONS
 from outlay.review.returning.decided import Snapshot, snapshot
+from outlay.review.returning.recorded import recorded
 from outlay.review.returning.totals import Totals
 from outlay.review.trail.record import record
 
@@ -56,8 +56,12 @@ class Exported:
         return "\n".join(lines) + f"\nWritten: {self.file} and {self.manifest}{late}"
 
 
-def export_batch(store: Store, said: str, out: Path, *, by: str) -> Exported:
+def export_batch(
+    store: Store, said: str, out: Path, *, by: str, packed: Path | None = None
+) -> Exported:
     """Write the answer for every payment of a batch, and its manifest beside it.
+
+    It is recorded once all of it is written; where that fails, no file appears.
 
     Parameters
     ----------
@@ -68,6 +72,8 @@ def export_batch(store: Store, said: str, out: Path, *, by: str) -> Exported:
         manifest last.
     by : str
         Who exports it, for the audit log.
+    packed : Path, optional
+        A ZIP file of both, for who takes it along from a page.
 
     Raises
     ------
@@ -85,18 +91,17 @@ def export_batch(store: Store, said: str, out: Path, *, by: str) -> Exported:
     decided, totals = snapshot(batch), Totals()
     answers = Answers(meant, decided, modelled=batch.standing.modelled)
     in_time = decided.at <= batch.cut_off
-    with whole(out) as unfinished:
-        _write(answers, store, unfinished, totals)
+    facts: dict[str, Any] = {"file": out.name, "before_cut_off": in_time}
+    paths = [out, out.with_suffix(".json"), *([packed] if packed else [])]
+    with recorded(paths, lambda: _tell(batch, facts, by)) as unfinished:
+        _write(answers, store, unfinished[0], totals)
         totals.check(meant.manifest)
-        facts = _facts(batch, meant, decided, totals) | {
-            "file": out.name,
-            "sha256": file_sha256(unfinished),
-            "before_cut_off": in_time,
-        }
-        _tell(batch, facts, by)
-    manifest = out.with_suffix(".json")
-    write_whole(manifest, f"{json.dumps(facts, indent=1)}\n".encode())
-    return Exported(out, manifest, totals, in_time)
+        facts |= _facts(batch, meant, decided, totals)
+        facts["sha256"] = file_sha256(unfinished[0])
+        unfinished[1].write_text(f"{json.dumps(facts, indent=1)}\n", encoding="utf-8")
+        if packed:
+            _pack(unfinished, paths)
+    return Exported(out, paths[1], totals, in_time)
 
 
 def _write(answers: Answers, store: Store, file: Path, totals: Totals) -> None:
@@ -105,6 +110,15 @@ def _write(answers: Answers, store: Store, file: Path, totals: Totals) -> None:
         for rows in answers.tables(store):
             totals.add(rows)
             writer.write_table(rows)
+
+
+def _pack(unfinished: list[Path], paths: list[Path]) -> None:
+    """Put the answers and their totals into the ZIP file, the last of all."""
+    with zipfile.ZipFile(
+        unfinished[-1], "w", zipfile.ZIP_DEFLATED, compresslevel=1
+    ) as zipped:
+        for file, path in zip(unfinished[:-1], paths[:-1], strict=True):
+            zipped.write(file, path.name)
 
 
 def _loaded(meant: Standing) -> Batch:
@@ -137,8 +151,7 @@ def _facts(
 
 
 def _tell(batch: Batch, facts: dict[str, Any], by: str) -> None:
-    with transaction.atomic():
-        counts = {name: each["payments"] for name, each in facts["decisions"].items()}
-        kept = ("run", "sha256", "before_cut_off")
-        told = {name: facts[name] for name in kept} | counts
-        record(by, "export batch", f"batch:{batch.pk}", told)
+    counts = {name: each["payments"] for name, each in facts["decisions"].items()}
+    kept = ("run", "sha256", "before_cut_off")
+    told = {name: facts[name] for name in kept} | counts
+    record(by, "export batch", f"batch:{batch.pk}", told)

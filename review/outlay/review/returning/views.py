@@ -2,7 +2,6 @@
 
 import datetime as dt
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import cast
 
@@ -42,18 +41,13 @@ def batch_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     name = f"{batch.key}-{timezone.now():%Y%m%dT%H%M%SZ}"
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"{name}.csv"
+        packed = out.with_suffix(".zip")
         try:
             check_whole(store(), batch, person)
-            made = export_batch(store(), batch.key, out, by=person.username)
+            export_batch(store(), batch.key, out, by=person.username, packed=packed)
         except (OutlayError, Refused) as error:
             messages.error(request, f"Nothing was exported. {_said(error)}")
             return redirect("batches")
-        packed = Path(folder) / f"{name}.zip"
-        with zipfile.ZipFile(
-            packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1
-        ) as all_:
-            for file in (made.file, made.manifest):
-                all_.write(file, file.name)
         # Opened before the folder goes: the bytes stay until the answer is sent.
         return FileResponse(packed.open("rb"), as_attachment=True, filename=packed.name)
 
