@@ -74,11 +74,16 @@ def test_an_attempt_outside_would_be_seen(tmp_path):
 def test_no_name_and_no_number_is_left_anywhere(chain):
     left = chain[0]
     nothing_lost(left / "home")
-    world = left / "home/demo/world"
-    assert PLANTED.search((world / "day.spr").read_bytes())
+    world, drop = left / "home/demo/world", left / "home/drop"
+    for came in (world, drop / "payments"):
+        assert PLANTED.search((came / "day.spr").read_bytes())
     files = [
-        path for path in left.rglob("*") if path.is_file() and world not in path.parents
+        path
+        for path in left.rglob("*")
+        if path.is_file() and not {world, drop} & {*path.parents}
     ]
+    (copy,) = (left / "backup").glob("*/files")
+    assert {path.name for path in copy.iterdir()} >= {"payments", "review", "mlflow.db"}
     names = {path.name for path in files}
     assert {"prefect.db", "mlflow.db", "review.sqlite3", "outlay.log"} <= names
     found = {

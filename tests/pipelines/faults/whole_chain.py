@@ -2,9 +2,13 @@
 
 Arguments: the store's folder and a seed. The demo runs as `outlay demo` does, through
 Prefect's flows, on a small world whose files name planted people; then the review app
-loads the batch, a person decides, and decisions go back; then the monitor looks.
+loads the batch, a person decides, and decisions go back; then the monitor looks. In the
+end the store, in which a drop folder with the day's file stands where none should, is
+looked at and copied.
 """
 
+import json
+import shutil
 import sys
 from functools import partial
 from pathlib import Path
@@ -19,7 +23,10 @@ import pyarrow.parquet as pq  # noqa: E402
 from outlay.payments.reader import silent  # noqa: E402
 from outlay.payments.simulate import World, WorldSize, simulate  # noqa: E402
 from outlay.pipelines import demo  # noqa: E402
+from outlay.pipelines.jobs.doctoring import examine  # noqa: E402
 from outlay.pipelines.jobs.monitoring import MonitorRequest, monitor  # noqa: E402
+from outlay.pipelines.jobs.retaining import show_going  # noqa: E402
+from outlay.pipelines.jobs.upkeeping import back_up  # noqa: E402
 
 NAME, SSN, ACCOUNT = "QZPLANTED", "078051", "9988776"
 PEOPLE = 400
@@ -109,6 +116,17 @@ def review(home: Path) -> None:
     give_back(store(), since=None, by="command:test")
 
 
+def keep(home: Path, file: Path) -> None:
+    """Look at the store and copy it, with a payment file lying in it."""
+    drop = home / "drop/payments"
+    drop.mkdir(parents=True)
+    shutil.copy(file, drop)
+    for each in show_going(home, None):
+        sys.stdout.write(f"{each}\n")
+    sys.stdout.write(json.dumps(examine(home).as_dict()))
+    back_up(home, home.parent / "backup", None, None, silent)
+
+
 def main(home: Path, seed: int) -> None:
     """Do everything, one step after the other."""
     settings = home.parent / "settings.toml"
@@ -118,6 +136,7 @@ def main(home: Path, seed: int) -> None:
     demo.run_demo(demo.DemoRequest(home, seed, SIZE.payments, SIZE.day_payments))
     review(home)
     monitor(MonitorRequest(home, home / "reports"))
+    keep(home, home / demo.MARK / "world/day.spr")
 
 
 if __name__ == "__main__":
