@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import TypeVar
 from uuid import UUID
 
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
 from outlay.payments.reader import Tick
+from outlay.pipelines.flows.telling import show as show_it
 
 Result = TypeVar("Result")
 EVERY = 5.0  # seconds; each move is a call to the server
