@@ -10,12 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from outlay.models.promotion import standing
 from outlay.payments.errors import OutputError
 from outlay.payments.manifest import Manifest
+from outlay.payments.reader import silent
 from outlay.payments.store import Store
+from outlay.pipelines.jobs.intake import take_in
 from outlay.pipelines.jobs.scoring import score_file
+from outlay.pipelines.jobs.training import TrainRequest, train_models
+from outlay.pipelines.jobs.versions import list_versions
 from outlay.pipelines.running import plainly
-from tests.pipelines.faults.again import environment, nothing_lost, same_bytes
+from tests.pipelines.faults.again import (
+    environment,
+    nothing_lost,
+    own_registry,
+    same_bytes,
+)
 from tests.pipelines.faults.needing import missing
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
@@ -79,6 +89,53 @@ def test_a_disk_that_is_full_is_said_and_a_repeat_completes(
         (tmp_path / "disk/filler").unlink()
         score_file(small.request(home, out), day.run)
         same_bytes(out, scored[1])
+        nothing_lost(home)
+
+
+def batch_of(day, small):
+    """Return the folder of the day's batch: the history's store has not got it."""
+    before = {path.name for path in (small.home / "batches").iterdir()}
+    (batch,) = (p for p in (day.home / "batches").iterdir() if p.name not in before)
+    return batch
+
+
+@pytest.mark.parametrize("left", [0, 1 << 16])
+def test_a_disk_that_fills_while_a_file_is_taken_in_is_said_and_a_repeat_completes(
+    small, day, tmp_path, left
+):
+    with small_disk(tmp_path / "disk", "64m"):
+        home = small.copy(tmp_path / "disk/home")
+        intake = small.request(home, tmp_path / "out").intake
+        filled(tmp_path / "disk")
+        filler = tmp_path / "disk/filler"
+        os.truncate(filler, filler.stat().st_size - left)
+        with pytest.raises(OutputError, match="disk is full") as told:
+            take_in(intake, silent)
+        assert told.value.exit_code == 18
+        nothing_lost(home)
+        assert len(Store.open(home).payments_files()) == len(
+            Store.open(small.home).payments_files()
+        )
+        filler.unlink()
+        came = take_in(intake, silent).came_in
+        assert came == Manifest.load(batch_of(day, small)).came_in
+        nothing_lost(home)
+
+
+def test_a_disk_that_fills_while_models_are_trained_is_said(small, tmp_path):
+    with small_disk(tmp_path / "disk", "64m"):
+        home = own_registry(small.copy(tmp_path / "disk/home"))
+        before = standing(Store.open(home)), list_versions(Store.open(home))
+        filled(tmp_path / "disk")
+        settings = small.home.parent / "settings.toml"
+        request = TrainRequest(
+            home, as_of=small.world.as_of, settings=settings, policy=small.policy
+        )
+        with pytest.raises(OutputError, match="disk is full") as told:
+            train_models(request)
+        assert told.value.exit_code == 18
+        now = standing(Store.open(home)), list_versions(Store.open(home))
+        assert now == before
         nothing_lost(home)
 
 
