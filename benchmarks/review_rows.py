@@ -136,13 +136,21 @@ def _write(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
     first = next(made := iter(rows))
     given = [field for field in fields if field.column in first]
     columns = ", ".join(field.column for field in given)
-    marks = ", ".join(["%s"] * len(given))
-    statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
     everything = itertools.chain([first], made)
     while chunk := list(itertools.islice(everything, CHUNK)):
         values = [[_value(field, row) for field in given] for row in chunk]
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(statement, values)
+            _insert(cursor, f"{table} ({columns})", values)
+
+
+def _insert(cursor: Any, into: str, rows: list[list[object]]) -> None:
+    if connection.vendor == "postgresql":  # many times as fast as INSERT
+        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks = ", ".join(["%s"] * len(rows[0]))
+    cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608
 
 
 def _value(field: "models.Field[Any, Any]", row: dict[str, Any]) -> object:
