@@ -4,7 +4,7 @@ import pytest
 
 from outlay.review.config.home import home
 from outlay.review.models import AuditEvent, AuditHead
-from outlay.review.trail import reading
+from outlay.review.trail import alarm, reading
 from outlay.review.trail.heads import FILE, export_head
 from outlay.review.trail.record import record
 
@@ -37,6 +37,20 @@ def test_every_page_is_accessible_and_fits(log, auditor, browse, width):
     seen.open("/audit/?on=what%3F")
     assert seen.page.evaluate("document.activeElement.getAttribute('role')") == "alert"
     assert seen.violations() == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_broken_log_is_told_above_every_page(log, auditor, browse, width):
+    alarm.ring(4)
+    try:
+        seen = browse(auditor, width=width)
+        seen.open("/audit/")
+        seen.page.get_by_text("The audit log is broken at event 4").wait_for()
+        assert seen.violations() == []
+        assert seen.width() <= width
+        seen.sound()
+    finally:
+        (home() / alarm.FOLDER / alarm.FILE).unlink()
 
 
 def test_a_long_log_is_read_part_by_part_by_itself(log, auditor, browse, monkeypatch):

@@ -93,6 +93,8 @@ def test_a_log_that_was_changed_is_found(home):
     done = outlay(home, "verify")
     assert done.returncode == 13
     assert "from event 2 on" in done.stderr
+    assert "audit_log_broken" in done.stderr
+    assert (home / "review/audit-log-broken").read_text() == "2\n"
 
 
 def test_production_does_not_serve_unsafely(home):

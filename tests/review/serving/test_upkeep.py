@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
 
+from outlay.payments.errors import StoreError
+from outlay.review.config.logs import WithoutValues
 from outlay.review.deciding.decide import decide
 from outlay.review.models import Item
 from outlay.review.serving import upkeep
@@ -50,3 +52,24 @@ def test_it_goes_on_after_a_failure_and_ends(home, db, monkeypatch, caplog):
     upkeep.keep_up(ended, every=0.001)
     assert len(done) == 3
     assert "upkeep failed" in caplog.text
+
+
+def test_what_we_say_ourselves_is_logged_and_a_databases_words_are_not(
+    home, db, monkeypatch, caplog
+):
+    ended = threading.Event()
+    said = [StoreError("the kept heads cannot be read"), ValueError("row of Ann")]
+
+    def fail():
+        if len(said) == 1:
+            ended.set()
+        raise said.pop(0)
+
+    monkeypatch.setattr(upkeep, "once", fail)
+    monkeypatch.setattr(upkeep.connection, "close", lambda: None)
+    upkeep.keep_up(ended, every=0.001)
+    first, second = caplog.records
+    plain = WithoutValues("{message}", style="{")
+    assert plain.format(first) == "upkeep failed: the kept heads cannot be read"
+    assert "ValueError" in plain.format(second)
+    assert "Ann" not in plain.format(second)

@@ -5,6 +5,9 @@ import importlib
 
 import pytest
 
+from outlay.review.config.home import home
+from outlay.review.trail import alarm
+
 recording = importlib.import_module("outlay.review.trail.record")
 
 
@@ -19,3 +22,10 @@ def at(monkeypatch):
             return recording.record(actor, action, subject)
 
     return event
+
+
+@pytest.fixture(autouse=True)
+def quiet():
+    """Let no alarm of one test stand in another."""
+    yield
+    (home() / alarm.FOLDER / alarm.FILE).unlink(missing_ok=True)

@@ -65,6 +65,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "outlay.review.access.context.person",
+                "outlay.review.trail.alarm.told",
             ],
         },
     },

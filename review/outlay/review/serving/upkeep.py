@@ -6,9 +6,10 @@ import threading
 from django.db import connection
 from django.utils import timezone
 
+from outlay.payments.errors import OutlayError
 from outlay.review.config.home import home
 from outlay.review.deciding.hold import expire_holds
-from outlay.review.trail.heads import export_head
+from outlay.review.trail.keeping import keep_head
 
 EVERY = 300.0  # seconds
 log = logging.getLogger(__name__)
@@ -19,6 +20,9 @@ def keep_up(ended: threading.Event, every: float = EVERY) -> None:
     while True:
         try:
             once()
+        except OutlayError as error:
+            # Our own words name no value of anybody, unlike a database's.
+            log.error("upkeep failed: %s", error.what)  # noqa: TRY400
         except Exception:
             # Serving goes on: the next time may succeed, and the log says what failed.
             log.exception("upkeep failed")
@@ -31,7 +35,7 @@ def keep_up(ended: threading.Event, every: float = EVERY) -> None:
 def once() -> None:
     """Open payments whose hold has ended; keep the day's head of the audit log."""
     expire_holds(timezone.now())
-    export_head(home() / "review")
+    keep_head(home() / "review")
 
 
 def start() -> threading.Event:

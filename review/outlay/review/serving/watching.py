@@ -32,10 +32,12 @@ def check(home: Home = DEFAULT_HOME) -> None:
 def verify(home: Home = DEFAULT_HOME, folder: Folder = None) -> None:
     """Read the whole audit log and the kept heads; exit code 13 where it is broken."""
     begin_on_tables(home)
+    from outlay.review.trail.concluding import conclude
     from outlay.review.trail.heads import check_heads
     from outlay.review.trail.verify import verify as read
 
     found = read()
+    conclude(0, found.broken_at)
     if found.broken_at is not None:
         raise _broken(f"from event {found.broken_at} on")
     unfit = [each for each in check_heads(folder or home / "review") if not each.fits]
@@ -47,9 +49,9 @@ def verify(home: Home = DEFAULT_HOME, folder: Folder = None) -> None:
 def head(home: Home = DEFAULT_HOME, folder: Folder = None) -> None:
     """Keep today's head of the audit log in a file; copy that elsewhere each day."""
     begin_on_tables(home)
-    from outlay.review.trail.heads import export_head
+    from outlay.review.trail.keeping import keep_head
 
-    typer.echo(f"The head is kept in {export_head(folder or home / 'review')}.")
+    typer.echo(f"The head is kept in {keep_head(folder or home / 'review')}.")
 
 
 def expire(home: Home = DEFAULT_HOME) -> None:

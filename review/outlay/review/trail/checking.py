@@ -10,12 +10,13 @@ from outlay.payments.errors import StoreError
 from outlay.review.access.permit import permit
 from outlay.review.access.roles import May
 from outlay.review.config.home import home
+from outlay.review.trail.alarm import FOLDER
+from outlay.review.trail.concluding import conclude
 from outlay.review.trail.heads import Checked, check_heads, kept_heads
 from outlay.review.trail.reading import Reading
 from outlay.review.trail.record import record
 from outlay.review.trail.verify import START, Link, head_now
 
-FOLDER = "review"  # of the store: where the heads are kept
 SHOWN = 31  # kept heads; of the others the page says how many fit
 
 
@@ -37,6 +38,7 @@ def _read(request: HttpRequest) -> Reading:
         message = "the token of a reading is not ours"
         raise SuspiciousOperation(message) from error
     if reading.finished:
+        conclude(reading.first.number, reading.broken_at)
         facts = {"events": reading.events, "sound": reading.sound}
         record(request.user.get_username(), "verify log", "trail", facts)
     return reading

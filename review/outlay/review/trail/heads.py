@@ -25,6 +25,20 @@ COLUMNS = ("day", "number", "digest")
 RULE = "docs/review.md#kept-heads"
 
 
+class BrokenLogError(StoreError):
+    """The log is not as it was written from `event` on; nothing was kept of it."""
+
+    def __init__(self, event: int, path: Path) -> None:
+        self.event = event
+        super().__init__(
+            f"the audit log is not as it was written from event {event} on",
+            where=Place(file=str(path)),
+            rule=RULE,
+            fix="keep this file and the database as they are, and find out who "
+            "changed the database; outlay review verify reads the whole log",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """The chain's head on one day (UTC)."""
@@ -58,9 +72,10 @@ def export_head(folder: Path) -> Path:
 
     Raises
     ------
+    BrokenLogError
+        Where the log does not go on from the last kept head: nothing is written then.
     StoreError
-        Where the log does not go on from the last kept head, or the file cannot be
-        read: nothing is written then.
+        Where the file cannot be read, neither.
     OutputError
         Where the file cannot be written.
     """
@@ -112,13 +127,7 @@ def _goes_on(path: Path, kept: Sequence[Kept]) -> Link:
     last = kept[-1].link if kept else START
     found = verify(after=last)
     if found.broken_at is not None:
-        raise StoreError(
-            f"the audit log is not as it was written from event {found.broken_at} on",
-            where=Place(file=str(path)),
-            rule=RULE,
-            fix="keep this file and the database as they are, and find out who "
-            "changed the database; outlay review verify reads the whole log",
-        )
+        raise BrokenLogError(found.broken_at, path)
     return found.last
 
 
