@@ -12,6 +12,7 @@ from outlay.review.deciding.second import second_say
 from outlay.review.models import AuditEvent, State
 from tests.review.approving.settled import WORDS, referred, released
 from tests.review.deciding.appealed import appeal, found_improper, rule
+from tests.review.deciding.matched import OFAC, SAM, matched_item, verify_match
 from tests.review.made import OTHER_AGENCY, made_item, made_person
 
 LIST = "/approvals/"
@@ -95,6 +96,15 @@ def test_the_page_shows_case_decision_and_why(decision, supervisor, signed_in):
         assert said in page
     assert "Why somebody is to look" in page
     assert "Record your say" in page
+
+
+def test_the_page_shows_each_match_and_its_verification(analyst, supervisor, signed_in):
+    item = matched_item(1, SAM, OFAC)
+    verify_match(item, analyst, SAM)
+    verify_match(item, analyst, OFAC, confirmed=False)
+    page = signed_in(supervisor).get(address(referred(item, analyst))).content.decode()
+    for said in ("entry S4MR1", "it is this payee", "entry 12345", "it is somebody el"):
+        assert said in page
 
 
 def test_approving_lets_it_stand(decision, supervisor, signed_in):

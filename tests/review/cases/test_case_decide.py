@@ -10,6 +10,7 @@ from outlay.review.cases.opened import stamp
 from outlay.review.deciding.decide import decide as decide_item
 from outlay.review.deciding.verdict import Verdict
 from outlay.review.models import Action, Found, Item, State
+from tests.review.deciding.matched import OFAC, SAM, matched_item
 from tests.review.made import made_item
 
 RELEASE = {
@@ -129,20 +130,26 @@ def test_what_was_entered_is_still_there(post):
 
 
 def test_a_list_match_needs_a_verification_first(analyst, signed_in):
-    item = made_item(2, has_match=True)
+    item = matched_item(2, SAM, OFAC)
     client = signed_in(analyst)
     answer = client.post(reverse("decide", args=[item.pk]), IMPROPER)
     assert answer.status_code == 422
     assert "Verify it independently" in answer.content.decode()
-    client.post(
-        reverse("notice", args=[item.pk]),
-        {
-            "kind": "verification",
-            "confirmed": "yes",
-            "happened_on": today().isoformat(),
-            "what": "SAM.gov and the agency's contact",
-        },
-    )
+    proof = {
+        "kind": "verification",
+        "confirmed": "yes",
+        "happened_on": today().isoformat(),
+        "what": "SAM.gov and the agency's contact",
+    }
+    address = reverse("notice", args=[item.pk])
+    answer = client.post(address, proof)
+    assert answer.status_code == 422
+    assert 'href="#notice_match"' in answer.content.decode()
+    assert client.post(address, proof | {"match": "sam S4MR1"}).status_code == 302
+    page = client.get(reverse("case", args=[item.pk])).content.decode()
+    assert "not verified yet: OFAC sanctions list (Treasury), entry 12345." in page
+    assert "not verified yet: SAM" not in page
+    client.post(address, proof | {"match": "ofac 12345", "confirmed": "no"})
     answer = client.post(reverse("decide", args=[item.pk]), IMPROPER)
     assert answer.status_code == 302
 

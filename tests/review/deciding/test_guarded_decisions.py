@@ -8,17 +8,22 @@ from django.utils import timezone
 
 from outlay.review import guarding
 from outlay.review.deciding.decide import decide
-from outlay.review.deciding.notices import add_notice
 from outlay.review.deciding.second import second_say
 from outlay.review.models import (
     AuditEvent,
     AuditHead,
     Decision,
-    Notice,
     SecondLook,
 )
 from outlay.review.trail.record import record
 from outlay.review.trail.verify import verify
+from tests.review.deciding.matched import (
+    OFAC,
+    SAM,
+    match_again,
+    matched_item,
+    verify_match,
+)
 from tests.review.deciding.refusing import refuses
 from tests.review.deciding.verdicts import refer
 from tests.review.made import made_item
@@ -37,28 +42,44 @@ def test_a_second_say_is_never_ones_own_and_never_changed(analyst, supervisor):
 
 
 def test_an_adverse_decision_needs_this_payments_verification(analyst):
-    item, other = made_item(1, has_match=True), made_item(2, has_match=True)
-    proof = Notice(kind="verification", confirmed=True, what="Asked the registrar")
-    proof.happened_on = timezone.now().date()
-    add_notice(other, proof, by=analyst)
-    doubted = Notice(kind="verification", confirmed=False, what="Somebody else")
-    doubted.happened_on = timezone.now().date()
-    add_notice(item, doubted, by=analyst)
-    for given in (
-        {"on_match": False},
-        {"on_match": True},
-        {"on_match": True, "verification": proof},
-        {"on_match": True, "verification": doubted},
-    ):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            Decision.objects.create(
-                item=item,
-                item_version=1,
-                by=analyst,
-                at=timezone.now(),
-                action="improper",
-                **given,
-            )
+    item, other = matched_item(1), matched_item(2)
+    elsewhere = verify_match(other, analyst)
+    doubted = verify_match(item, analyst, confirmed=False)
+    written_past(item, analyst, on_match=False)
+    for proof in (None, elsewhere, doubted):
+        written_past(item, analyst, on_match=True, verification=proof)
+
+
+def test_an_adverse_decision_needs_a_verification_of_each_match(analyst):
+    item = matched_item(1, SAM, OFAC)
+    before = verify_match(item, analyst, SAM)
+    written_past(item, analyst, on_match=True, verification=before)
+    verify_match(item, analyst, OFAC, confirmed=False)
+    verify_match(item, analyst, SAM, confirmed=False)
+    written_past(item, analyst, on_match=True, verification=before)
+    latest = verify_match(item, analyst, SAM)
+    written_past(item, analyst, on_match=True, verification=before)
+    match_again(item, OFAC)  # a later run no longer finds the one that was confirmed
+    written_past(item, analyst, on_match=True, verification=latest)
+    match_again(item, SAM, OFAC)
+    assert adverse(item, analyst, on_match=True, verification=latest).pk
+
+
+def written_past(item, by, **given):
+    """Write an adverse decision past the service: the database must refuse it."""
+    with pytest.raises(DatabaseError), transaction.atomic():
+        adverse(item, by, **given)
+
+
+def adverse(item, by, **given):
+    return Decision.objects.create(
+        item=item,
+        item_version=1,
+        by=by,
+        at=timezone.now(),
+        action="improper",
+        **given,
+    )
 
 
 def test_a_second_look_names_who_decided(case, supervisor):

@@ -1,17 +1,14 @@
-"""Notes, the steps of notice and appeal, and no adverse act on a bare match."""
+"""Notes, and the steps of notice and appeal."""
 
 import datetime as dt
 
 import pytest
 from django.utils import timezone
 
-from outlay.review.deciding.decide import decide
 from outlay.review.deciding.notes import add_note
 from outlay.review.deciding.notices import add_notice
 from outlay.review.deciding.refusals import Refused
-from outlay.review.deciding.second import second_say
-from outlay.review.models import AuditEvent, Decision, Note, Notice, State
-from tests.review.deciding.verdicts import hold, improper, refer, release
+from outlay.review.models import AuditEvent, Note, Notice
 from tests.review.made import OTHER_AGENCY, made_item
 
 TODAY = timezone.now().date()
@@ -100,48 +97,3 @@ def test_what_is_not_of_its_kind_is_left_out(analyst):
     stray = step("response", confirmed=True, outcome="upheld", respond_by=TODAY)
     kept = add_notice(made_item(), stray, by=analyst)
     assert (kept.confirmed, kept.outcome, kept.respond_by) == (None, "", None)
-
-
-@pytest.mark.parametrize("verdict", [improper(), refer()], ids=["improper", "refer"])
-def test_no_adverse_decision_on_a_match_before_it_is_verified(analyst, verdict):
-    item = made_item(has_match=True)
-    with pytest.raises(Refused, match="list match"):
-        decide(item, 1, verdict, by=analyst)
-    assert not Decision.objects.exists()
-    proof = add_notice(item, step("verification", confirmed=True), by=analyst)
-    decision = decide(item, 1, verdict, by=analyst)
-    assert (decision.on_match, decision.verification) == (True, proof)
-
-
-def test_the_latest_verification_counts(analyst):
-    item = made_item(has_match=True)
-    add_notice(item, step("verification", confirmed=True), by=analyst)
-    add_notice(item, step("verification", confirmed=False), by=analyst)
-    with pytest.raises(Refused, match="list match"):
-        decide(item, 1, improper(), by=analyst)
-
-
-def test_a_verification_doubted_since_stops_the_second_person(analyst, supervisor):
-    item = made_item(has_match=True)
-    add_notice(item, step("verification", confirmed=True), by=analyst)
-    waiting = decide(item, 1, refer(), by=analyst)
-    add_notice(item, step("verification", confirmed=False), by=analyst)
-    with pytest.raises(Refused, match="list match"):
-        second_say(waiting, by=supervisor, approve=True, note="")
-    second_say(waiting, by=supervisor, approve=False, note="Somebody else is meant")
-    item.refresh_from_db()
-    assert item.state == State.OPEN
-
-
-def test_another_payments_verification_does_not_count(analyst):
-    add_notice(made_item(1), step("verification", confirmed=True), by=analyst)
-    with pytest.raises(Refused, match="list match"):
-        decide(made_item(2, has_match=True), 1, improper(), by=analyst)
-
-
-def test_a_match_can_be_held_and_released_unverified(analyst):
-    item = made_item(has_match=True)
-    decide(item, 1, hold(analyst), by=analyst)
-    decide(item, 2, release(), by=analyst)
-    item.refresh_from_db()
-    assert item.state == State.RELEASED

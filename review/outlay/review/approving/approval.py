@@ -16,6 +16,7 @@ from outlay.review.cases.facts import case_facts
 from outlay.review.cases.page import CONFLICT, INVALID, who
 from outlay.review.deciding.refusals import LostUpdateError, Refused
 from outlay.review.deciding.second import second_say
+from outlay.review.deciding.verified import verified_of
 from outlay.review.models import Decision, State
 
 
@@ -89,6 +90,7 @@ def _page(
         "each": told,
         "own": decision.by_id == person.pk,
         "waits": waits,
+        "verified": verified_of(item),
         "form": form,
         "wrongs": wrongs(form) if form.is_bound and not more else [],
     }

@@ -48,7 +48,8 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a step with the payee, or an independent verification."""
     item = item_of(who(request), pk)
-    form = NoticeForm(request.POST, rules=rules(who(request), item))
+    matches = list(item.matches.order_by("id"))
+    form = NoticeForm(request.POST, matches=matches, rules=rules(who(request), item))
     kept = form.is_valid() and _done(
         form, lambda: add_notice(item, form.notice(), by=who(request))
     )

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from django.db.models import QuerySet
 
 from outlay.review.access.roles import PERMITTED, May
+from outlay.review.cases.words import LISTS
 from outlay.review.deciding.classes import FOUND_BY
 from outlay.review.deciding.omb import CAUSES, CONTROLS, THEMES, UNKNOWN_REASONS
 from outlay.review.deciding.reasons import REASON_CODES
-from outlay.review.models import Action, Found, Item, Person, Suspicion
+from outlay.review.models import Action, Found, Item, Match, Person, Suspicion
 
 Choices = list[tuple[str, str]]
 
@@ -52,6 +53,15 @@ def controls() -> Choices:
 
 def _with_none(none: str, said: Mapping[str, str]) -> Choices:
     return [("", none), *said.items()]
+
+
+def matches(named: Mapping[str, Match]) -> Choices:
+    """Return an item's matches; one alone is chosen already."""
+    said = [
+        (value, f"{LISTS.get(match.source, match.source)}, entry {match.entry}")
+        for value, match in named.items()
+    ]
+    return said if len(said) == 1 else [("", "Choose a match"), *said]
 
 
 def colleagues(item: Item) -> QuerySet[Person]:

@@ -1,5 +1,8 @@
 """The page of one payment, and the same page with what went wrong."""
 
+from collections.abc import Sequence
+from typing import cast
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +24,8 @@ from outlay.review.cases.step_forms import (
     RevealForm,
 )
 from outlay.review.deciding.appeals import rules
-from outlay.review.models import Item, Person
+from outlay.review.deciding.verified import verified
+from outlay.review.models import Item, Match, Person
 from outlay.review.models.item import UNDECIDED
 from outlay.review.queue.order import next_after
 
@@ -70,7 +74,9 @@ def case_page(
         "undecided": item.state in UNDECIDED,
     }
     if allows(person.role, May.DECIDE):
-        context |= _forms(person, item)
+        matches = cast("list[Match]", context["matches"])
+        context |= _forms(person, item, matches)
+        context["verified"] = verified(matches, did.notices)
     context |= changes
     context["wrongs"] = [
         wrong
@@ -81,11 +87,11 @@ def case_page(
     return render(request, "review/cases/case.html", context, status=status)
 
 
-def _forms(person: Person, item: Item) -> dict[str, object]:
+def _forms(person: Person, item: Item, matches: Sequence[Match]) -> dict[str, object]:
     return {
         "form": first_form(item, person, stamp(person, item)),
         "note_form": NoteForm(auto_id="note_%s"),
-        "notice_form": NoticeForm(rules=rules(person, item)),
+        "notice_form": NoticeForm(matches=matches, rules=rules(person, item)),
         "reveal_form": RevealForm(auto_id="reveal_%s"),
         "assign_form": AssignForm(
             item, initial={"to": item.assigned_to_id}, auto_id="assign_%s"

@@ -1,5 +1,7 @@
 """Forms beside the decision: notes, steps with the payee, opening, assigning."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.http import QueryDict
 
@@ -7,7 +9,7 @@ from outlay.review.cases import choices
 from outlay.review.cases.asking import Asking
 from outlay.review.deciding.notices import CHANNELS, OUTCOMES
 from outlay.review.deciding.reveal import REVEAL_REASONS
-from outlay.review.models import Item, Notice, NoticeKind, Person
+from outlay.review.models import Item, Match, Notice, NoticeKind, Person
 
 CONFIRMED = [("yes", "Yes: the match is this payee"), ("no", "No: somebody else")]
 DAY = {"invalid": "Enter a day, such as 2026-07-01"}
@@ -78,6 +80,7 @@ class NoticeForm(Asking):
     respond_by = forms.DateField(
         label="The payee may answer until", required=False, error_messages=DAY
     )
+    match = forms.ChoiceField(label="Which match was verified", required=False)
     confirmed = forms.ChoiceField(label="Is it so?", choices=CONFIRMED, required=False)
     outcome = forms.ChoiceField(
         label="How the appeal ended",
@@ -91,11 +94,18 @@ class NoticeForm(Asking):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, rules: bool, auto_id: str = "notice_%s"
+        self,
+        data: QueryDict | None = None,
+        *,
+        matches: Sequence[Match],
+        rules: bool,
+        auto_id: str = "notice_%s",
     ) -> None:
         """Make the form; `rules` says whether the person rules on an appeal here."""
         super().__init__(data, auto_id=auto_id)
         self.rules = rules
+        self.matches = {f"{m.source} {m.entry}": m for m in matches}
+        self.fields["match"].choices = choices.matches(self.matches)  # type: ignore[attr-defined]
         if not rules:
             kinds = [k for k in NoticeKind.choices if k[0] != NoticeKind.OUTCOME]
             self.fields["kind"].choices = [("", "Choose a step"), *kinds]  # type: ignore[attr-defined]
@@ -103,7 +113,10 @@ class NoticeForm(Asking):
     def notice(self) -> Notice:
         """Return the step, unsaved and unchecked."""
         said = self.cleaned_data
+        match = self.matches.get(said["match"])
         return Notice(
+            source=match.source if match else "",
+            entry=match.entry if match else "",
             kind=said["kind"],
             happened_on=said["happened_on"],
             channel=said["channel"],

@@ -48,6 +48,7 @@ def _check(notice: Notice) -> None:
     _check_channel(notice)
     _check_respond_by(notice)
     _check_confirmed(notice)
+    _check_match(notice)
     _check_outcome(notice)
 
 
@@ -82,6 +83,16 @@ def _check_confirmed(notice: Notice) -> None:
         raise Refused("A verification says whether it is so", "Choose one", "confirmed")
 
 
+def _check_match(notice: Notice) -> None:
+    """Let a verification name one match that stands; nothing else names one."""
+    matches = notice.item.matches.values_list("source", "entry")
+    asked = notice.kind == NoticeKind.VERIFICATION and matches.exists()
+    if not asked:
+        notice.source = notice.entry = ""
+    elif (notice.source, notice.entry) not in matches:
+        raise Refused("A verification is of one match", "Choose which", "match")
+
+
 def _check_outcome(notice: Notice) -> None:
     if notice.kind != NoticeKind.OUTCOME:
         notice.outcome = ""
@@ -94,4 +105,6 @@ def _check_outcome(notice: Notice) -> None:
 def _facts(notice: Notice) -> dict[str, object]:
     confirmed = {} if notice.confirmed is None else {"confirmed": notice.confirmed}
     outcome = {"outcome": notice.outcome} if notice.outcome else {}
-    return {"notice": notice.pk, "kind": str(notice.kind)} | confirmed | outcome
+    source = {"source": notice.source} if notice.source else {}
+    told = {"notice": notice.pk, "kind": str(notice.kind)}
+    return told | source | confirmed | outcome

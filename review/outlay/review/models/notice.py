@@ -29,6 +29,10 @@ class Notice(models.Model):
     channel = models.CharField(max_length=20, blank=True)  # mail, phone, portal
     what = models.TextField()  # what was sent, compared, answered or ruled
     respond_by = models.DateField(null=True, blank=True)  # of a notice
+    # Of a verification: which match it is of. Matches are made anew when a batch is
+    # scored again, so they are named and not pointed at. "" before there were names.
+    source = models.CharField(max_length=20, blank=True, default="", db_default="")
+    entry = models.CharField(max_length=100, blank=True, default="", db_default="")
     confirmed = models.BooleanField(null=True, blank=True)  # verification: it is so
     outcome = models.CharField(max_length=20, blank=True)  # upheld, overturned
 

@@ -142,10 +142,23 @@ BEGIN SELECT RAISE(ABORT, 'only a second person''s say can be added, once'); END
 CREATE TRIGGER review_decision_grounds BEFORE INSERT ON review_decision
 WHEN NEW.on_match <> (SELECT has_match FROM review_item WHERE id = NEW.item_id)
     OR NEW.verification_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM review_notice
-        WHERE id = NEW.verification_id AND item_id = NEW.item_id
-            AND kind = 'verification' AND confirmed)
-BEGIN SELECT RAISE(ABORT, 'a decision on a list match needs its own verification'); END
+        SELECT 1 FROM review_notice AS proof, review_match AS found
+        WHERE proof.id = NEW.verification_id AND proof.item_id = NEW.item_id
+            AND proof.kind = 'verification' AND proof.confirmed
+            AND found.item_id = NEW.item_id
+            AND found.source = proof.source AND found.entry = proof.entry
+            AND NOT EXISTS (
+                SELECT 1 FROM review_notice AS later
+                WHERE later.item_id = NEW.item_id AND later.id > proof.id
+                    AND later.kind = 'verification'
+                    AND later.source = proof.source AND later.entry = proof.entry))
+    OR NEW.on_match AND NEW.action IN ('improper', 'refer') AND EXISTS (
+        SELECT 1 FROM review_match AS found
+        WHERE found.item_id = NEW.item_id AND NOT EXISTS (
+            SELECT 1 FROM review_notice AS proof
+            WHERE proof.item_id = NEW.item_id AND proof.kind = 'verification'
+                AND proof.source = found.source AND proof.entry = found.entry))
+BEGIN SELECT RAISE(ABORT, 'each list match needs its own verification'); END
 
 
 CREATE TRIGGER review_secondlook_once BEFORE UPDATE ON review_secondlook
