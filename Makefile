@@ -109,4 +109,4 @@ lock: setup
 	@sed -n 's/.*"\(pyspark==[^"]*\)".*/\1/p' pyproject.toml | $(BIN)/uv pip compile - --constraint requirements.lock --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-spark.lock
 
 clean:
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache outlay-home demo-out
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache outlay-home outlay-home-drop demo-out
