@@ -17,11 +17,29 @@ NO_PAGE = {
     "home",
     "health",
     "next-case",
-    "model-card",
     "oidc_authentication_init",
     "oidc_authentication_callback",
 }
 WIDE, NARROW = 1280, 320
+TRAINING = "6357de1f5f6a4d54"
+# What a card has: headings, lists, code, an empty cell, a table wider than a phone.
+CARD = f"""# Model card: training {TRAINING}
+
+**Trained on simulated payments.**
+
+## Data
+
+- To deny a payment
+- [store](../docs/store.md), `outlay audit {TRAINING}`
+
+| window | {" | ".join(f"a figure {number}" for number in range(9))} |
+| {" | ".join(["---"] * 10)} |
+| warm-up | 2024-07-01 | |{" 103,506 |" * 7}
+
+### {"a" * 70}
+
+    outlay card {TRAINING} --out {"folder/" * 20}
+"""
 
 
 def walks():
@@ -51,6 +69,10 @@ def a_full_app(transactional_db, settings, tmp_path):
     targets = made_targets(1, AGENCY)
     targets.arguments["item"]["pk"] = rich.pk
     targets.arguments["payee"]["key"] = rich.payee_key
+    targets.arguments["model"]["name"] = TRAINING
+    card = tmp_path / "home" / "models" / TRAINING / "model_card.md"
+    card.parent.mkdir(parents=True)
+    card.write_text(CARD, encoding="utf-8")
     return targets
 
 
