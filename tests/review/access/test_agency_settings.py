@@ -22,6 +22,7 @@ def test_without_a_file_the_defaults_count(folder):
     assert said.model_dump() == {
         "two_people_above_cents": 1_000_000,
         "hold_days": 5,
+        "hold_renewals": 1,
         "respond_days": 30,
         "second_look_share": 0.05,
         "cut_off": "17:00",
@@ -51,6 +52,8 @@ def test_a_changed_file_counts_at_once(folder):
         ("second_look_share = 1.01", "less than or equal to 1"),
         ("two_people_above_cents = -1", "greater than or equal to 0"),
         ("two_people_above_cents = 10000.5", "valid integer"),
+        ("hold_renewals = -1", "greater than or equal to 0"),
+        ("hold_renewals = 11", "less than or equal to 10"),
         ("respond_days = 0", "greater than or equal to 1"),
         ('cut_off = "25:00"', "'25:00' is no time of day such as 17:00"),
         ("cut_off_banking_days = 11", "less than or equal to 10"),

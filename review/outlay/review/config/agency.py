@@ -23,6 +23,9 @@ class ReviewSettings(BaseModel):
         A final decision on so much or more needs a second person; 0: every one.
     hold_days : int
         After how many days a hold ends by itself, unless the reviewer says earlier.
+    hold_renewals : int
+        How often a hold of a payment with an unverified list match is renewed before
+        it takes a supervisor.
     respond_days : int
         How many days a payee has to answer a notice.
     second_look_share : float
@@ -37,6 +40,7 @@ class ReviewSettings(BaseModel):
 
     two_people_above_cents: int = Field(default=1_000_000, ge=0)
     hold_days: int = Field(default=5, ge=1, le=30)
+    hold_renewals: int = Field(default=1, ge=0, le=10)
     respond_days: int = Field(default=30, ge=1, le=365)
     second_look_share: float = Field(default=0.05, ge=0, le=1)
     cut_off: str = Field(default="17:00")

@@ -9,9 +9,10 @@ from outlay.review.deciding.allowed import can_work
 from outlay.review.deciding.classes import check_found
 from outlay.review.deciding.reasons import OTHER, REASON_CODES
 from outlay.review.deciding.refusals import Refused
+from outlay.review.deciding.renewals import check_renewal
 from outlay.review.deciding.verdict import Verdict
 from outlay.review.deciding.written import written
-from outlay.review.models import Action, Item
+from outlay.review.models import Action, Item, Person
 
 NEEDS_NOTE = (Action.IMPROPER, Action.REFER, Action.REOPEN)
 DECIDABLE = (Action.RELEASE, Action.HOLD, Action.IMPROPER, Action.REFER)
@@ -31,13 +32,14 @@ def check_words(action: str, reason_code: str, note: str) -> str:
     return written(note, "note", needed=needed)
 
 
-def check(verdict: Verdict, item: Item) -> str:
-    """Check a whole verdict on an item; return the note as it is kept.
+def check(verdict: Verdict, item: Item, by: Person) -> str:
+    """Check somebody's whole verdict on an item; return the note as it is kept.
 
     Raises
     ------
     Refused
-        With the field that is missing, or does not go with the others.
+        With the field that is missing, or does not go with the others; or where it is
+        a hold that this person cannot renew.
     """
     if verdict.action not in DECIDABLE:
         raise Refused("A decision needs an action", "Choose an action", "action")
@@ -45,6 +47,7 @@ def check(verdict: Verdict, item: Item) -> str:
     check_found(verdict, abs(item.amount_cents))
     if verdict.action == Action.HOLD:
         _check_hold(verdict, item)
+        check_renewal(item, by)
     elif verdict.hold_owner or verdict.hold_until:
         raise Refused("Only a hold has an end", "Leave it empty", "hold_until")
     return note

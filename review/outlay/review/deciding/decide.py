@@ -70,10 +70,11 @@ def decide(
 
 
 def _write(item: Item, verdict: Verdict, reading: _Reading, by: Person) -> Decision:
-    note = check(verdict, item)
+    note = check(verdict, item, by)
     decision = Decision.objects.create(
         item=item,
         item_version=item.version - 1,
+        run_id=item.run_id,
         by=by,
         at=timezone.now(),
         action=verdict.action,

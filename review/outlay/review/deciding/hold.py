@@ -36,7 +36,7 @@ def hold_all(
     ------
     Refused
         Before anything is written: the person may not, an item is not theirs to see,
-        or the hold is not complete.
+        the hold is not complete, or one of the items cannot be held again.
     """
     require(by, May.DECIDE)
     found = _found([number for number, _ in items], by)
@@ -49,7 +49,7 @@ def hold_all(
         for number, version in items
     ]
     for item, _, verdict in said:
-        check(verdict, item)
+        check(verdict, item, by)
     lost: list[LostUpdateError] = []
     for item, version, verdict in said:
         try:
