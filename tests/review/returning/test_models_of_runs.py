@@ -3,6 +3,7 @@
 import csv
 import json
 
+import pyarrow.parquet as pq
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -14,8 +15,9 @@ from outlay.review import guarding
 from outlay.review.deciding.decide import decide
 from outlay.review.deciding.reopen import reopen
 from outlay.review.loading.load import load_batch
-from outlay.review.models import Batch, BatchRun, Item
+from outlay.review.models import Batch, BatchRun, Decision, Item
 from outlay.review.returning.labels import write_labels
+from outlay.review.returning.outcomes import give_back
 from tests.review.deciding.verdicts import improper, release
 from tests.review.returning.conftest import FLAGGED
 from tests.review.scored_store import scored
@@ -108,6 +110,21 @@ def test_decided_anew_it_is_the_run_of_the_later_decision(
     assert labels(loaded, tmp_path)[1] == ("run2", "outlay-fraud/2")
 
 
+def test_a_review_is_of_the_run_that_was_decided_on(loaded, item, decider, seconder):
+    """Also where it was undone since, and the payment was scored again."""
+    decide(item(1), 1, release(), by=decider)
+    reopen(item(1), 2, by=seconder, reason_code="new_evidence", note="A letter came.")
+    again(loaded, **NEW)
+    decide(item(1), item(1).version, improper(), by=decider)
+    give_back(loaded, by="dan")
+    [file] = loaded.reviews_files()
+    rows = pq.read_table(file).sort_by("decided_at").to_pylist()
+    assert [(row["decision"], row["run_id"]) for row in rows] == [
+        ("release", "run1"),
+        ("improper", "run2"),
+    ]
+
+
 def test_the_batchs_page_names_those_of_the_run_that_stands(
     rescored, seconder, signed_in
 ):
@@ -184,6 +201,9 @@ def test_a_batch_that_is_there_keeps_its_models(before):
     now = timezone.now()
     batch = batch_before(before, now)
     codes = before.get_model("review", "ItemReason")
+    ann = before.get_model("review", "Person").objects.create(
+        username="ann", role="analyst"
+    )
     for number, (run, agency, code) in enumerate(
         [("run1", "A", "F-OLD"), ("run2", "A", "L-SAM"), ("run2", "B", "C-TIN")]
     ):
@@ -199,6 +219,9 @@ def test_a_batch_that_is_there_keeps_its_models(before):
             **ITEM,
         )
         codes.objects.create(item=item, code=code)
+        before.get_model("review", "Decision").objects.create(
+            item=item, item_version=1, by=ann, at=now, action="release"
+        )
     call_command("migrate", verbosity=0)
     runs = BatchRun.objects.order_by("run_id").values_list("run_id", "fraud_model")
     assert list(runs) == [("run1", "not known"), ("run2", "outlay-fraud/2")]
@@ -210,4 +233,6 @@ def test_a_batch_that_is_there_keeps_its_models(before):
         ("A", ["F-OLD", "L-SAM"], None),
         ("B", ["C-TIN"], None),
     ]
+    decisions = Decision.objects.order_by("item__payment_key")
+    assert list(decisions.values_list("run_id", flat=True)) == ["run1", "run2", "run2"]
     assert Item.objects.get(payment_key="k0").scored_by.fraud_model == "not known"

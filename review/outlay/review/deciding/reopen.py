@@ -55,6 +55,7 @@ def _write(item: Item, by: Person, reason_code: str, note: str) -> Decision:
     decision = Decision.objects.create(
         item=item,
         item_version=item.version - 1,
+        run_id=item.run_id,
         by=by,
         at=timezone.now(),
         action=Action.REOPEN,

@@ -1,8 +1,8 @@
-"""Models and policy by run, not by batch; and what each agency has in a batch.
+"""Models, policy and decisions by run; and what each agency has in a batch.
 
 Of a run that was replaced before, the models are not known any more: only the batch
 named them. How many payments an agency has in a batch that is here is not known
-either, until the batch is scored again.
+either, until the batch is scored again. Decisions get the run of their payment.
 """
 
 from typing import Any, ClassVar
@@ -48,6 +48,13 @@ def name_leads(apps: Any, _editor: object) -> None:  # noqa: ANN401
     for beginning, lead in LEADS:
         ruled = items.objects.filter(lead="rule", top_code__startswith=beginning)
         ruled.update(lead=lead)
+
+
+def name_runs(apps: Any, _editor: object) -> None:  # noqa: ANN401
+    """Give each decision the run that its payment stands on."""
+    decisions, items = _tables(apps, "Decision", "Item")
+    run = items.objects.filter(pk=models.OuterRef("item")).values("run_id")
+    decisions.objects.update(run_id=models.Subquery(run))
 
 
 def _tables(apps: Any, *names: str) -> list[Any]:  # noqa: ANN401
@@ -98,9 +105,15 @@ class Migration(migrations.Migration):
             "batchagency",
             models.UniqueConstraint(fields=["agency", "batch"], name="one_part_once"),
         ),
-        migrations.RunPython(keep_runs, migrations.RunPython.noop),
-        migrations.RunPython(keep_agencies, migrations.RunPython.noop),
-        migrations.RunPython(name_leads, migrations.RunPython.noop),
+        migrations.AddField(
+            "decision",
+            "run_id",
+            models.CharField(db_default="", default="", max_length=64),
+        ),
+        *(
+            migrations.RunPython(each, migrations.RunPython.noop)
+            for each in (keep_runs, keep_agencies, name_leads, name_runs)
+        ),
         *(
             migrations.RemoveField("batch", name)
             for name in ("fraud_model", "error_model", "policy")

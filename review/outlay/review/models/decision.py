@@ -54,6 +54,8 @@ class Decision(models.Model):
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="decisions")
     item_version = models.IntegerField()  # the version that was decided
+    # The run that said why to look: an item that is opened again may get another.
+    run_id = models.CharField(max_length=64, default="", db_default="")
     by = models.ForeignKey(Person, models.PROTECT, related_name="decisions")
     at = models.DateTimeField()
     action = models.CharField(max_length=10, choices=Action.choices)

@@ -91,7 +91,7 @@ def _reviews(store: Store, since: dt.datetime | None) -> Iterator[dict[str, Any]
             yield {
                 "payment_key": decision.item.payment_key,
                 "batch_id": decision.item.batch.key,
-                "run_id": decision.item.run_id,
+                "run_id": decision.run_id,
                 "decided_at": decision.at,
                 "decision": decision.action,
                 "seconds_on_case": decision.seconds_on_case,
