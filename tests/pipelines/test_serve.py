@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,15 @@ PYTHON = """#!/bin/sh
 [ "${3:-}" != pool ] || { echo "pool" >>"$TOLD"; exit 0; }
 exec @PYTHON "$@"
 """
+
+
+# Nobody is told, and nobody at the terminal is asked whose profile to write.
+QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED=false",
+    "MLFLOW_DISABLE_TELEMETRY=true",
+    "DO_NOT_TRACK=1",
+    "PREFECT_CLI_PROMPT=false",
+}
 
 
 def free_port():
@@ -91,7 +101,11 @@ class Served:
 def served(tmp_path, monkeypatch):
     for name in ("OUTLAY_TOKEN_KEY", "OUTLAY_IDENTITY_KEY"):
         monkeypatch.delenv(name, raising=False)
-    return Served(tmp_path)
+    made = Served(tmp_path)
+    yield made
+    for left in ours(made):  # none, where the test passed
+        with suppress(ProcessLookupError):
+            os.kill(left, signal.SIGKILL)
 
 
 def until(happens, seconds=60):
@@ -122,6 +136,11 @@ def up(served):
     return ours(served)
 
 
+def settings(process):
+    text = Path(f"/proc/{process}/environ").read_text()
+    return set(text.split("\0"))
+
+
 def ignores_ctrl_c(process):
     status = Path(f"/proc/{process}/status").read_text()
     (mask,) = [int(x[7:], 16) for x in status.splitlines() if x.startswith("SigIgn:")]
@@ -135,6 +154,7 @@ def test_everything_begins_in_order_and_ctrl_c_ends_all_of_it(served):
         begun = [p for p, words in found.items() if "sleep" in words]
         # Prefect's worker ends by what Ctrl-C sends, or never.
         assert not any(ignores_ctrl_c(each) for each in begun)
+        assert all(settings(each) >= QUIET for each in begun)
         os.killpg(running.pid, signal.SIGINT)
         out, err = running.communicate(timeout=60)
     assert running.returncode == 0, err
