@@ -8,9 +8,11 @@ import pytest
 from typer.testing import CliRunner
 
 from outlay.payments.errors import BackupError, ConfigurationError
+from outlay.payments.intake.source import ID_DIGITS, file_sha256
 from outlay.payments.ledger import Ledger
 from outlay.payments.store import Store
 from outlay.payments.upkeep.backup import backups
+from outlay.payments.upkeep.going import DROPPED
 from outlay.payments.upkeep.listing import FILES
 from outlay.payments.upkeep.notes import KEYS, remembered
 from outlay.pipelines.main import app
@@ -106,6 +108,26 @@ def test_retain_shows_and_removes_only_with_a_reason(store):
     (entry,) = Ledger.read(store.ledger_file).entries
     assert (entry.by, entry.reason) == ("A. Ames", "the schedule")
     assert "Nothing is older" in outlay("retain", "--home", store.home)
+
+
+def test_retain_finds_the_drop_beside_the_store(store, monkeypatch):
+    monkeypatch.delenv("OUTLAY_DROP", raising=False)
+    file = store.home.with_name("home-drop") / "payments/day.spr"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"payments")
+    os.utime(file, (0, 0))
+    batch = store.batch_folder(file_sha256(file)[:ID_DIGITS])
+    (batch / "runs/r1").mkdir(parents=True)
+    (batch / "current").write_text("r1\n")
+    words = ("--apply", "--reason", "the schedule", "--by", "A. Ames")
+    outlay("retain", *words, "--home", store.home)
+    assert file.exists()  # nobody asked for it
+    (store.home / "retention.toml").write_text("drop_days = 30\n")
+    assert "day.spr" in outlay("retain", "--home", store.home)
+    outlay("retain", *words, "--home", store.home)
+    assert not file.exists()
+    (entry,) = Ledger.read(store.ledger_file).entries
+    assert entry.facts["counts"][DROPPED] == {"count": 1, "bytes": 8}
 
 
 @pytest.mark.parametrize(

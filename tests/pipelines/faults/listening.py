@@ -48,7 +48,7 @@ def listened(folder: Path) -> Path:
 def alone() -> list[str]:
     """Return the words before a command that let it see loopback only.
 
-    None where the machine does not allow it: see `must_be_alone`.
+    No words where the machine does not allow it: see `must_be_alone`.
     """
     for words in (
         ["unshare", "--net"],
