@@ -1,6 +1,7 @@
 """A folder of payment files: each scored once, and one refusal stops no other."""
 
 import datetime as dt
+import json
 import shutil
 
 import pytest
@@ -10,7 +11,8 @@ from outlay.payments.manifest import Manifest
 from outlay.payments.runs import RESULTS
 from outlay.payments.store import Store
 from outlay.pipelines.jobs import handing
-from outlay.pipelines.jobs.inbox import InboxRequest, score_inbox, waiting
+from outlay.pipelines.jobs.inbox import InboxRequest, score_inbox
+from outlay.pipelines.jobs.unscreened import UNREAD
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
 
@@ -77,7 +79,12 @@ def test_a_broken_file_stops_no_other_and_stays_waiting(request_of):
     with pytest.raises(OutlayError, match="a_broken"):
         score_inbox(request)
     assert (request.out / "day.spr/scored.parquet").exists()
-    assert [each.intake.file.name for each in waiting(request)] == ["a_broken.spr"]
+    said = json.loads((request.out / "a_broken.spr" / UNREAD).read_text())
+    assert said["file"] == "a_broken.spr"
+    assert said["not_screened"]
+    with pytest.raises(OutlayError, match=r"^a_broken\.spr: ") as again:
+        score_inbox(request)
+    assert "day.spr" not in again.value.what
 
 
 def test_a_late_day_says_so_for_each_file_and_is_tried_again_by_the_next(request_of):

@@ -1,5 +1,6 @@
 """What came back: every file and sender once, and one refusal stops no other."""
 
+import errno
 import json
 
 import pyarrow.parquet as pq
@@ -9,6 +10,7 @@ from outlay.payments.errors import KeyProblemError, StoreError
 from outlay.payments.store import Store
 from outlay.pipelines.jobs import reconciling
 from outlay.pipelines.jobs.reconciling import ReconcileRequest, files_in, reconcile
+from outlay.pipelines.running import plainly
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("small")]
 
@@ -77,6 +79,55 @@ def test_senders_of_other_layers_are_asked_and_may_refuse(tmp_path, monkeypatch)
         reconcile(ReconcileRequest(tmp_path))
     told = reconcile_only_one(tmp_path, monkeypatch)
     assert told == [("one", f"2 decisions of {tmp_path.name}")]
+
+
+def test_whatever_a_source_fails_of_stops_no_other(tmp_path, monkeypatch):
+    cell, asked = "a word of the input", []
+
+    def fails(error):
+        def sender(_home):
+            asked.append(error)
+            raise error
+
+        return sender
+
+    brought = {
+        "a": fails(OSError(errno.ENOSPC, "No space", str(tmp_path / "labels"))),
+        "b": fails(RuntimeError(cell)),
+        "c": lambda home: f"2 decisions of {home.name}",
+    }
+    monkeypatch.setattr(reconciling, "senders", lambda: brought)
+    (tmp_path / "back/returns").mkdir(parents=True)
+    monkeypatch.setattr(reconciling, "files_in", fails(PermissionError(13, "no", "x")))
+    tried = []
+
+    def run(title, stage, *facts):
+        try:
+            told = plainly(title, stage, *facts)
+        except Exception:  # as a flow's task sees it, which may try again
+            tried.append(title)
+            raise
+        tried.append(told.said)
+        return told
+
+    request = ReconcileRequest(tmp_path, tmp_path / "back")
+    with pytest.raises(StoreError, match="6 of 7 sources were refused") as told:
+        reconcile(request, run)
+    assert tried[-3:] == [
+        "Taking in a",
+        "Taking in b",
+        f"2 decisions of {tmp_path.name}",
+    ]
+    for words in (
+        "returns/: no permission for x",
+        "a: could not write",
+        "disk is full",
+    ):
+        assert words in told.value.what
+    assert (
+        "b: failed inside itself: RuntimeError at test_reconcile.py" in told.value.what
+    )
+    assert cell not in told.value.message
 
 
 def reconcile_only_one(home, monkeypatch):

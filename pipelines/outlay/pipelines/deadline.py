@@ -1,8 +1,9 @@
-"""The disbursement cut-off: a clock that runs beside a scoring run.
+"""The disbursement cut-off of one file: a clock that runs beside a scoring run.
 
 Whatever the run is busy with, the clock speaks on time: a warning at the margin, and
 at the cut-off the record that the batch was not screened. A run that comes later
 finds the cut-off passed and publishes nothing, so that nobody holds both answers.
+Where many files share one cut-off, one alarm strikes all their deadlines.
 """
 
 import datetime as dt
@@ -14,10 +15,12 @@ from typing import Self
 
 from outlay.payments.errors import CutOffPassedError
 from outlay.payments.reader import Tick
+from outlay.pipelines.alarm import Alarm
 from outlay.pipelines.running import Result, Run
 
 MARGIN = dt.timedelta(minutes=15)
 RULE = "docs/scoring.md#the-cut-off"
+READING = "reading the file"
 
 
 class Deadline:
@@ -29,46 +32,67 @@ class Deadline:
         The cut-off, with its zone; None where the run has none.
     margin : timedelta
         So long before it `warn` is called.
-    warn : callable
+    warn : callable, optional
         `warn(minutes)` at the margin, from the clock's own thread.
+    stage : str
+        What the run is busy with before its first watched stage.
     """
 
     def __init__(
         self,
         at: dt.datetime | None,
         *,
-        warn: Callable[[float], None],
+        warn: Callable[[float], None] = lambda _minutes: None,
         margin: dt.timedelta = MARGIN,
+        stage: str = READING,
     ) -> None:
-        self.at, self.margin = at, margin
-        self._warn: Callable[[float], None] = warn
+        self.at, self.stage = at, stage
+        self._alarm = Alarm(at, margin, remind=warn, strike=self._strike)
         self._pass_on: Callable[[str], None] | None = None
         self._lock, self._ended = threading.Lock(), False
         self._why = ""  # said once the cut-off passed
-        self._stage = "reading the file"
-        self._timers: list[threading.Timer] = []
 
     def __enter__(self) -> Self:
-        """Start the clock; a cut-off in the past passes at once."""
-        if self.at is not None:
-            left = (self.at - dt.datetime.now(dt.UTC)).total_seconds()
-            early = max(0.0, left - self.margin.total_seconds())
-            if left <= 0:
-                self._strike()
-            else:
-                self._start(early, self._remind)
-                self._start(left, self._strike)
+        """Start an alarm of its own; a cut-off in the past passes at once."""
+        self._alarm.__enter__()
         return self
 
     def __exit__(
         self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
-        """Stop the clock."""
-        for timer in self._timers:
-            timer.cancel()
+        """Stop the alarm."""
+        self._alarm.__exit__(kind, error, trace)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the cut-off changes nothing any more: the results are made."""
+        return self._ended
+
+    @property
+    def late(self) -> str:
+        """Why the file is late; nothing where it is not."""
+        return self._why
+
+    def strike(self) -> str:
+        """Let the cut-off pass; return why the file is late, nothing if it is not."""
+        self._strike()
+        return self._why
+
+    def _strike(self) -> None:
+        with self._lock:
+            if not self._ended and not self._why:
+                at = self.at.isoformat(timespec="minutes") if self.at else ""
+                self._why = f"the cut-off {at} passed while {self.stage}"
+                if self._pass_on is not None:
+                    self._pass_on(self._why)
+
+    def drop(self) -> None:
+        """Say that nothing waits for this cut-off: what passed is taken back."""
+        with self._lock:
+            self._ended, self._why = True, ""
 
     def on_passing(self, pass_on: Callable[[str], None]) -> None:
         """Call `pass_on(why)` once when the cut-off passes: now, if it did already."""
@@ -88,7 +112,7 @@ class Deadline:
 
         def watched(title: str, stage: Callable[..., Result], *facts: object) -> Result:
             self.check()
-            self._stage = f"{title[:1].lower()}{title[1:]}"
+            self.stage = f"{title[:1].lower()}{title[1:]}"
             return run(title, self._ticking(stage), *facts)
 
         return watched
@@ -134,22 +158,3 @@ class Deadline:
             return stage(*facts, look)
 
         return ticked
-
-    def _start(self, seconds: float, call: Callable[[], None]) -> None:
-        timer = threading.Timer(seconds, call)
-        timer.daemon = True
-        timer.start()
-        self._timers.append(timer)
-
-    def _remind(self) -> None:
-        left = (self.at or dt.datetime.now(dt.UTC)) - dt.datetime.now(dt.UTC)
-        self._warn(left.total_seconds() / 60)
-
-    def _strike(self) -> None:
-        with self._lock:
-            if self._ended:
-                return
-            at = self.at.isoformat(timespec="minutes") if self.at else ""
-            self._why = f"the cut-off {at} passed while {self._stage}"
-            if self._pass_on is not None:
-                self._pass_on(self._why)

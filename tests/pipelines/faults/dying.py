@@ -2,8 +2,9 @@
 
 Argument: a JSON file of paths. An act is a forced write, a rename, or a commit to a
 database; a child dies right before or right after one. The acts are counted in a whole
-run and ten are chosen evenly, so that they stay ten when the code changes. Prints
-what it did as JSON.
+run and ten are chosen evenly, so that they stay ten when the code changes; of an inbox
+those are chosen that lie between sealing, publishing and handing on. Prints what it
+did as JSON.
 """
 
 import datetime as dt
@@ -17,13 +18,17 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 import mlflow  # noqa: F401 - loaded before the children are made
 from sqlalchemy.engine.default import DefaultDialect
 
-from outlay.payments.atomic import whole
+from outlay.payments.atomic import whole, write_whole
+from outlay.payments.runs import RESULTS
+from outlay.pipelines.jobs import handing
+from outlay.pipelines.jobs.inbox import InboxRequest, score_inbox
 from outlay.pipelines.jobs.intake import Intake
 from outlay.pipelines.jobs.rechecking import REPORT, recheck_matrix
 from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
@@ -134,8 +139,47 @@ def scoring(paths: dict[str, str], home: Path, out: Path) -> Callable[[], object
     return lambda: score_file(request, run)
 
 
-def score(paths: dict[str, str], folder: Path) -> list[str]:
-    """Kill ten runs, each with a store of its own, and repeat each to its end."""
+def taking(paths: dict[str, str], home: Path, out: Path) -> Callable[[], object]:
+    """Return the work of scoring an inbox with the day's file, and handing it on."""
+    inbox, queue = home.parent / "payments", home.parent / "queue"
+    inbox.mkdir()
+    shutil.copy(paths["file"], inbox)
+    request = InboxRequest(home, inbox, out, policy=Path(paths["policy"]))
+    run = FromMatrix(Path(paths["matrix"]))
+
+    def receive(_home: Path, batch: str) -> str:
+        write_whole(queue / "queued", batch.encode())
+        return "in the queue"
+
+    def work() -> object:
+        handing.receivers = lambda: {"queue": receive}
+        return score_inbox(request, run)
+
+    return work
+
+
+def between(told: list[str]) -> list[str]:
+    """Return acts at the borders of what an inbox does with a file, from first to last.
+
+    Sealed and not published, half published, published and not noted, noted and not
+    handed on, handed on and not noted.
+    """
+    ends = ["current", *RESULTS, "*.json", "queued", "*.json"]
+    found, at = [], 0
+    for name in ends:
+        here = [n for n, act in enumerate(told) if f"after replace {name} " in act]
+        at = next(n for n in here if n > at)
+        found.append(told[at])
+    return found
+
+
+def score(
+    paths: dict[str, str],
+    folder: Path,
+    scoring: Callable[..., Callable[[], object]] = scoring,
+    choose: Callable[[list[str]], list[str]] = evenly,
+) -> list[str]:
+    """Kill runs at the chosen acts, each with a store of its own, and repeat each."""
     log = folder / "acts.json"
 
     def work(name: str) -> Callable[[], object]:
@@ -143,7 +187,7 @@ def score(paths: dict[str, str], folder: Path) -> list[str]:
         return scoring(paths, folder / name / "home", folder / name / "out")
 
     assert child(work("lived"), None, log)
-    points = evenly(counted(log))
+    points = choose(counted(log))
     for n, at in enumerate(points):
         again = work(f"repeat{n}")
         assert not child(again, at, log), at
@@ -229,7 +273,8 @@ def main(file: Path) -> None:
     """Do what the file asks for."""
     paths = json.loads(file.read_text())
     install()
-    work = {"score": score, "train": train}[paths["what"]]
+    inbox = partial(score, scoring=taking, choose=between)
+    work = {"score": score, "inbox": inbox, "train": train}[paths["what"]]
     sys.stdout.write(json.dumps(work(paths, file.parent)))
 
 

@@ -1,5 +1,6 @@
 """A file that is replaced while it is read: nothing of either is kept."""
 
+import json
 import shutil
 
 import pytest
@@ -8,6 +9,7 @@ from outlay.payments.errors import InputRejectedError
 from outlay.payments.store import Store
 from outlay.pipelines.jobs.intake import take_in
 from outlay.pipelines.jobs.scoring import score_file
+from outlay.pipelines.jobs.unscreened import UNREAD
 from outlay.pipelines.running import plainly
 from tests.pipelines.faults.again import nothing_lost, same_bytes
 
@@ -35,7 +37,10 @@ def test_scoring_a_file_that_is_replaced_keeps_nothing(small, scored, day, tmp_p
         score_file(small.request(home, out, file=file), replacing)
     assert told.value.where.file == "day.spr"
     assert told.value.exit_code == 10
-    assert not out.exists()
+    assert [path.name for path in out.iterdir()] == [UNREAD]
+    said = json.loads((out / UNREAD).read_text())
+    assert said["file"] == "day.spr"
+    assert "changed while it was read" in said["not_screened"]
     assert Store.open(home).payments_files() == before
     assert not [p for p in home.rglob("*") if p.name.endswith(".unfinished")]
     nothing_lost(home)
@@ -43,3 +48,4 @@ def test_scoring_a_file_that_is_replaced_keeps_nothing(small, scored, day, tmp_p
     shutil.copy(small.world.day, file)
     score_file(small.request(home, out, file=file), day.run)
     same_bytes(out, scored[1])
+    assert not (out / UNREAD).exists()

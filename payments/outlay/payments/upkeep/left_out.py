@@ -9,6 +9,7 @@ from outlay.payments.atomic import UNFINISHED
 LAYOUT = frozenset(
     (
         *("store.json", "ledger.jsonl", "payments", "identities", "batches"),
+        "deliveries",
         *("outcomes", "dispositions", "returns", "reviews", "groups", "lists"),
         *("models", "mlartifacts", "mlflow.db", "policies"),
         *("review", "review.toml", "gate.toml", "retention.toml", "doctor.toml"),

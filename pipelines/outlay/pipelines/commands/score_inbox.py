@@ -25,11 +25,25 @@ def score_inbox(
     cut_off: Annotated[
         str | None, typer.Option(metavar="HH:MM", help="When payments go on today.")
     ] = None,
+    warn_minutes: Annotated[
+        int, typer.Option(min=0, help="Warn so long before the cut-off.")
+    ] = 15,
     allow_demo_model: Annotated[
         bool, typer.Option("--allow-demo-model", help="As `outlay score`.")
     ] = False,
+    hand_late: Annotated[
+        bool,
+        typer.Option(
+            "--hand-late",
+            help="Hand on batches, too, whose payments went on not screened.",
+        ),
+    ] = False,
 ) -> None:
-    """Score every file of INBOX that has no scores yet; one refusal stops no other."""
+    """Score every file of INBOX that has no scores yet, and hand it on to review.
+
+    Whatever one file fails of stops no other. Exit code 33: the cut-off passed first;
+    the error names the files that were not screened, and so do their results folders.
+    """
     from outlay.pipelines.jobs.inbox import InboxRequest
     from outlay.pipelines.jobs.inbox import score_inbox as score_all
     from outlay.pipelines.progress import console
@@ -45,6 +59,8 @@ def score_inbox(
         pays_in,
         _time(cut_off),
         allow_demo_model,
+        dt.timedelta(minutes=warn_minutes),
+        hand_late,
     )
     done = score_all(request)
     for each in done:

@@ -1,116 +1,85 @@
-"""A day's payment files, wherever they lie: each that has no scores yet is scored."""
+"""A day's payment files, wherever they lie: each gets scores, and goes on to review."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from outlay.payments.banking_days import banking_day
-from outlay.payments.errors import CutOffPassedError, OutlayError
-from outlay.payments.intake.source import ID_DIGITS, file_sha256
-from outlay.payments.runs import current_run
-from outlay.pipelines.jobs.handing import hand_on
-from outlay.pipelines.jobs.intake import Intake, zone_of
+from outlay.payments.errors import CutOffPassedError, OutputError
+from outlay.pipelines.alarm import Alarm
+from outlay.pipelines.jobs.delivery import Delivery
+from outlay.pipelines.jobs.faults import gravest
+from outlay.pipelines.jobs.intake import open_or_create, zone_of
 from outlay.pipelines.jobs.reconciling import files_in
-from outlay.pipelines.jobs.scoring import Scored, ScoreRequest, score_file
+from outlay.pipelines.jobs.seen import Seen
+from outlay.pipelines.jobs.taking import FileScored, InboxRequest, taken
+from outlay.pipelines.jobs.turns import remind, said_to_wait, strike_all, turns_of
 from outlay.pipelines.running import Run, plainly
 
-
-@dataclass(frozen=True, slots=True)
-class InboxRequest:
-    """A folder of payment files, and what holds for all of them.
-
-    Attributes
-    ----------
-    inbox, out : Path
-        Where the files lie, and where each gets a folder for its results.
-    pays_in : int
-        Banking days from today until payment, for files that carry no date.
-    cut_off : time or None
-        Of the day on which it runs, in the store's zone.
-    """
-
-    home: Path
-    inbox: Path
-    out: Path
-    mapping: Path | None = None
-    programs: Path | None = None
-    policy: Path | None = None
-    pays_in: int = 1
-    cut_off: dt.time | None = None
-    allow_demo_model: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FileScored:
-    """What became of one file: its results, or why it has none.
-
-    `handed` is what those said who decide on it, by name.
-    """
-
-    file: str
-    scored: Scored | None
-    error: OutlayError | None = None
-    handed: Mapping[str, str] = field(default_factory=dict)
+__all__ = ["FileScored", "InboxRequest", "score_inbox"]
 
 
 def score_inbox(request: InboxRequest, run: Run = plainly) -> list[FileScored]:
-    """Score every file that has no standing run, and hand it on to who decides.
+    """Score every file that has no results yet, and hand it on to who decides.
 
-    One refusal stops no other file.
+    What a killed run left undone is done: a run that stands is published, and handed
+    on. Whatever one file fails of stops no other. One cut-off holds for all files, and
+    what has no results then is recorded as not screened, read or not.
 
     Raises
     ------
     OutlayError
-        At the end, the gravest of what was refused: a missed cut-off before all.
+        At the end, naming every file that failed: a missed cut-off before all.
     """
-    done = [_tried(each, run) for each in waiting(request)]
-    errors = [each.error for each in done if each.error is not None]
-    late = [error for error in errors if isinstance(error, CutOffPassedError)]
-    if errors:
-        raise (late or errors)[0]
+    seen = Seen(request.home)
+    files = list(_new(request, seen))
+    with said_to_wait(files, request.out, request.home):
+        now = dt.datetime.now(_zone(request.home, files))
+    at = _cut_off(request, now)
+    turns = turns_of(files, request.out, at)
+    strike = partial(strike_all, request.home, turns)
+    done: list[FileScored] = []
+    with Alarm(at, request.margin, remind=partial(remind, turns), strike=strike):
+        for turn in turns:
+            turn.identify()
+            turn.look_up(request.home, hand_late=request.hand_late)
+        for turn in turns:
+            done += taken(request, turn, now.date(), seen, run)
+    with suppress(OutputError):  # without it the next run reads more
+        seen.save()
+    _end(done)
     return done
 
 
-def waiting(request: InboxRequest) -> Iterator[ScoreRequest]:
-    """Yield a request for each whole file whose batch has no standing run."""
-    now = dt.datetime.now(zone_of(request.home))
+def _zone(home: Path, files: Sequence[Path]) -> ZoneInfo:
+    return open_or_create(home).zone if files else zone_of(home)
+
+
+def _cut_off(request: InboxRequest, now: dt.datetime) -> dt.datetime | None:
+    if request.cut_off is None:
+        return None
+    return dt.datetime.combine(now.date(), request.cut_off, tzinfo=now.tzinfo)
+
+
+def _new(request: InboxRequest, seen: Seen) -> Iterator[Path]:
     for file in files_in(request.inbox):
-        batch = request.home / "batches" / file_sha256(file)[:ID_DIGITS]
-        if current_run(batch) is None:
-            yield _request(request, file, batch, now)
+        digest = seen.known(file)
+        known = Delivery.of(request.home, digest or "none")
+        if digest is None or not known.is_done(hand_late=request.hand_late):
+            yield file
 
 
-def _request(
-    request: InboxRequest, file: Path, batch: Path, now: dt.datetime
-) -> ScoreRequest:
-    # A batch that was taken in before keeps its dates: they are not said again.
-    paid = banking_day(now.date(), steps=request.pays_in)
-    intake = Intake(
-        request.home,
-        file,
-        request.mapping,
-        request.programs,
-        payment_date=None if batch.exists() else paid,
-    )
-    at = None
-    if request.cut_off is not None:
-        at = dt.datetime.combine(now.date(), request.cut_off, tzinfo=now.tzinfo)
-    return ScoreRequest(
-        intake,
-        request.out / file.name,
-        request.policy,
-        request.allow_demo_model,
-        cut_off=at,
-    )
-
-
-def _tried(request: ScoreRequest, run: Run) -> FileScored:
-    name = request.intake.file.name
-    try:
-        scored = score_file(request, run)
-    except OutlayError as error:
-        return FileScored(name, None, error)
-    batch, home = scored.manifest.import_id, request.intake.home
-    handed = run(f"Handing {name} on", hand_on, home, batch)
-    return FileScored(name, scored, handed.error, handed.said)
+def _end(done: Sequence[FileScored]) -> None:
+    errors = [each.error for each in done if each.error is not None]
+    if not errors:
+        return
+    worst = gravest(errors)
+    said = [f"{each.file}: {each.error.what}" for each in done if each.error]
+    if isinstance(worst, CutOffPassedError):
+        unscreened = sum(each.scored is None for each in done)
+        said[:0] = [f"{unscreened} of {len(done)} files were not screened"]
+    raise type(worst)(
+        "; ".join(said), where=worst.where, rule=worst.rule, fix=worst.fix
+    ) from worst

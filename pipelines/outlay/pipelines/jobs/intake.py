@@ -1,6 +1,7 @@
 """Taking files into the store: payments, groups, outcomes."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from outlay.payments.dispositions import add_dispositions
 from outlay.payments.group_intake import add_groups
 from outlay.payments.intake import ingest
+from outlay.payments.intake.terms import BEGUN
 from outlay.payments.manifest import Manifest
 from outlay.payments.outcomes import add_outcomes
 from outlay.payments.reader import Tick
@@ -37,6 +39,21 @@ def zone_of(home: Path) -> ZoneInfo:
     """Return the zone of the store, or of the store that will be made."""
     made = (home / "store.json").exists()
     return Store.open(home).zone if made else ZoneInfo(DEFAULT_ZONE)
+
+
+def has_dates(home: Path, batch: str) -> bool:
+    """Whether a batch keeps the payment date that was said before.
+
+    A complete import does, and the note of an attempt that was killed; a folder alone
+    says nothing.
+    """
+    if (home / "payments" / f"{batch}.parquet").exists():
+        return True
+    try:
+        noted = json.loads((home / "batches" / batch / BEGUN).read_text("utf-8"))
+        return noted["payment_date"] is not None
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def take_in(request: Intake, tick: Tick) -> Manifest:

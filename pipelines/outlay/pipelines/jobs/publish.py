@@ -6,12 +6,13 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from outlay.payments.atomic import force, whole
+from outlay.payments.atomic import force, remove_unfinished, whole
 from outlay.payments.errors import OutlayError
 from outlay.payments.manifest import Manifest
 from outlay.payments.runs import CURRENT, RESULTS
 from outlay.pipelines.jobs.plan import Plan
 from outlay.pipelines.jobs.terms import KEPT
+from outlay.pipelines.jobs.unscreened import UNREAD, forget
 
 STAYS = (*RESULTS, "summary.json", "policy.json", *KEPT)
 
@@ -39,14 +40,20 @@ def seal(work: Path, plan: Plan) -> None:
 def publish(run: Path, out: Path) -> Manifest:
     """Copy the four results to `out`, each whole or not at all; return the record.
 
+    With them there, nothing says any more that the file is not screened, and what
+    killed runs left half-written is gone; the caller holds the batch.
+
     Raises
     ------
     OutputError
         Where `out` cannot be written; the run stays complete in the store.
     """
+    for name in (*RESULTS, UNREAD):
+        remove_unfinished(out / name)
     for name in RESULTS:
         with whole(out / name) as unfinished:
             shutil.copyfile(run / name, unfinished)
+    forget(out)
     return Manifest.load(run)
 
 

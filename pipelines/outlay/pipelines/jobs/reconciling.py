@@ -11,8 +11,10 @@ from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from outlay.payments.errors import OutlayError, StoreError
+from outlay.payments.errors import StoreError
 from outlay.payments.reader import Tick
+from outlay.pipelines.jobs.faults import in_our_words
+from outlay.pipelines.jobs.handing import brought
 from outlay.pipelines.jobs.intake import take_outcomes, take_returns
 from outlay.pipelines.running import Run, plainly
 
@@ -42,16 +44,14 @@ class Told:
 
 
 def reconcile(request: ReconcileRequest, run: Run = plainly) -> list[Told]:
-    """Take in everything that came back; one refusal does not stop the others.
+    """Take in everything that came back; whatever one fails of stops no other.
 
     Raises
     ------
     StoreError
         At the end, naming every file or sender that was refused.
     """
-    told = [
-        run(f"Taking in {name}", tried, name, take) for name, take in _sources(request)
-    ]
+    told = [_told(request.home, name, take, run) for name, take in _sources(request)]
     failed = [each for each in told if each.failed]
     if failed:
         raise StoreError(
@@ -64,24 +64,40 @@ def reconcile(request: ReconcileRequest, run: Run = plainly) -> list[Told]:
 
 
 def tried(source: str, take: Callable[[], str], _tick: Tick) -> Told:
-    """Return what `take` says; a refusal is told, not raised."""
+    """Return what `take` says of a source."""
+    return Told(source, take())
+
+
+def _told(home: Path, source: str, take: Callable[[], str], run: Run) -> Told:
+    # Around the stage: what fails outside may be tried again before it is told.
     try:
-        return Told(source, take())
-    except OutlayError as error:
-        return Told(source, error.what, failed=True)
+        return run(f"Taking in {source}", tried, source, take)
+    except Exception as error:  # noqa: BLE001 - kept in our words
+        return Told(source, in_our_words(error, home).what, failed=True)
 
 
 def senders() -> dict[str, Sender]:
     """Return what other layers bring, by name; each takes the store's folder."""
-    return {each.name: each.load() for each in entry_points(group=GROUP)}
+    return brought(entry_points(group=GROUP))
 
 
 def _sources(request: ReconcileRequest) -> Iterator[tuple[str, Callable[[], str]]]:
     for room in ROOMS if request.inbox is not None else ():
-        for file in files_in((request.inbox or Path()) / room):
-            yield f"{room}/{file.name}", partial(_take, request.home, room, file)
+        yield from _of_room(request.home, (request.inbox or Path()) / room)
     for name, send in sorted(senders().items()):
         yield name, partial(send, request.home)
+
+
+def _of_room(home: Path, room: Path) -> Iterator[tuple[str, Callable[[], str]]]:
+    try:
+        for file in files_in(room):
+            yield f"{room.name}/{file.name}", partial(_take, home, room.name, file)
+    except OSError as error:
+        yield f"{room.name}/", partial(_refuse, error)
+
+
+def _refuse(error: OSError) -> str:
+    raise error
 
 
 def _take(home: Path, room: str, file: Path) -> str:

@@ -1,6 +1,7 @@
 """Scoring one payment file: the order of its stages, run plainly or as a flow."""
 
 import datetime as dt
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,8 +15,9 @@ from outlay.payments.reader import Tick
 from outlay.payments.runs import current_run
 from outlay.payments.store import Store
 from outlay.pipelines import logs
-from outlay.pipelines.deadline import MARGIN, Deadline
+from outlay.pipelines.deadline import MARGIN, READING, Deadline
 from outlay.pipelines.jobs.checking import CHECKS, check, found
+from outlay.pipelines.jobs.delivery import note_late, note_published
 from outlay.pipelines.jobs.features import MATRIX, build_features
 from outlay.pipelines.jobs.intake import Intake, take_in
 from outlay.pipelines.jobs.locking import working_folder
@@ -23,7 +25,13 @@ from outlay.pipelines.jobs.plan import Plan, make_plan
 from outlay.pipelines.jobs.publish import publish, publish_record, seal
 from outlay.pipelines.jobs.shadowing import shadow
 from outlay.pipelines.jobs.terms import EVIDENCE, Terms, keeps
-from outlay.pipelines.jobs.unscreened import begin, record, say_unscreened
+from outlay.pipelines.jobs.unscreened import (
+    Unread,
+    begin,
+    record,
+    say_unread,
+    say_unscreened,
+)
 from outlay.pipelines.progress import say_minutes_left
 from outlay.pipelines.refusals import in_plain_words
 from outlay.pipelines.running import Run, plainly
@@ -54,28 +62,58 @@ class Scored:
     repeated: bool
 
 
-def score_file(request: ScoreRequest, run: Run = plainly) -> Scored:
+def score_file(
+    request: ScoreRequest,
+    run: Run = plainly,
+    *,
+    deadline: Deadline | None = None,
+    sha256: str | None = None,
+) -> Scored:
     """Take a file in, score it, decide, and write the four results to `out`.
 
     The same file with the same models, lists, policy and history gives the same
     bytes; a run that is complete is not made again but published again. Then, with the
     results in their place, the challenger scores the batch too, where one stands.
 
+    Parameters
+    ----------
+    deadline : Deadline, optional
+        One that runs already and that others strike; else one is made of the request.
+    sha256 : str, optional
+        Of the file, where somebody took it before.
+
     Raises
     ------
     OutlayError
-        Whatever is wrong with input, keys, models, policy or output. Where payments
-        were already taken in, `out` then holds a manifest that says `not_screened`.
+        Whatever is wrong with input, keys, models, policy or output. `out` then holds
+        a manifest that says `not_screened`, or where the file was not taken in a
+        small record without counts.
     """
-    file = request.intake.file.name
-    warn = partial(say_minutes_left, file)
-    deadline = Deadline(request.cut_off, warn=warn, margin=request.margin)
-    with in_plain_words(request.intake.home), deadline as clock:
-        # Read to its end even if late: only then is it known what was not screened.
-        manifest = run(f"Reading {file}", take_in, request.intake)
-        clock.on_passing(partial(record, manifest, request.out))
-        with say_unscreened(manifest, request.out), in_plain_words(request.intake.home):
+    intake = request.intake
+    unread = Unread(intake.file, request.out, sha256)
+    with in_plain_words(intake.home), _running(request, deadline) as clock:
+        clock.stage = READING
+        with say_unread(unread, intake.home), in_plain_words(intake.home):
+            clock.on_passing(unread.record)
+            # To its end even if late: only then is it known what was not screened.
+            manifest = run(f"Reading {intake.file.name}", take_in, intake)
+        clock.on_passing(partial(_pass_on, intake.home, manifest, request.out))
+        with say_unscreened(manifest, request.out), in_plain_words(intake.home):
             return _scored(request, manifest, clock, run)
+
+
+def _running(
+    request: ScoreRequest, deadline: Deadline | None
+) -> AbstractContextManager[Deadline]:
+    if deadline is not None:
+        return nullcontext(deadline)
+    warn = partial(say_minutes_left, request.intake.file.name)
+    return Deadline(request.cut_off, warn=warn, margin=request.margin)
+
+
+def _pass_on(home: Path, manifest: Manifest, out: Path, why: str) -> None:
+    record(manifest, out, why)
+    note_late(home, manifest.import_id, why)
 
 
 def _scored(
@@ -102,6 +140,7 @@ def _scored(
         if not repeated:
             seal(work, plan)
         publish(plan.folder, request.out)
+        note_published(home, plan.folder)
         shadowed = shadow(home, plan, work, run, allowed=request.allow_demo_model)
         publish_record(shadowed, request.out)
         logs.scored(shadowed)
