@@ -115,6 +115,7 @@ FOR EACH ROW WHEN (OLD.second <> ''
     OR NEW.id IS DISTINCT FROM OLD.id
     OR NEW.item_id IS DISTINCT FROM OLD.item_id
     OR NEW.item_version IS DISTINCT FROM OLD.item_version
+    OR NEW.run_id IS DISTINCT FROM OLD.run_id
     OR NEW.by_id IS DISTINCT FROM OLD.by_id
     OR NEW.at IS DISTINCT FROM OLD.at
     OR NEW.action IS DISTINCT FROM OLD.action
@@ -212,11 +213,12 @@ EXECUTE FUNCTION review_refuse()
 
 
 CREATE TRIGGER review_item_facts BEFORE UPDATE OF
-    batch_id, payment_key, agency,
+    batch_id, run_id, payment_key, agency,
     amount_cents, selection, inclusion_probability
 ON review_item
 FOR EACH ROW WHEN (OLD.state NOT IN ('open', 'held') AND (
     NEW.batch_id IS DISTINCT FROM OLD.batch_id
+    OR NEW.run_id IS DISTINCT FROM OLD.run_id
     OR NEW.payment_key IS DISTINCT FROM OLD.payment_key
     OR NEW.agency IS DISTINCT FROM OLD.agency
     OR NEW.amount_cents IS DISTINCT FROM OLD.amount_cents

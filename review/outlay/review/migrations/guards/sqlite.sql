@@ -118,6 +118,7 @@ WHEN OLD.second <> ''
     OR NEW.id IS NOT OLD.id
     OR NEW.item_id IS NOT OLD.item_id
     OR NEW.item_version IS NOT OLD.item_version
+    OR NEW.run_id IS NOT OLD.run_id
     OR NEW.by_id IS NOT OLD.by_id
     OR NEW.at IS NOT OLD.at
     OR NEW.action IS NOT OLD.action
@@ -194,11 +195,12 @@ BEGIN SELECT RAISE(ABORT, 'a version goes on by one'); END
 
 
 CREATE TRIGGER review_item_facts BEFORE UPDATE OF
-    batch_id, payment_key, agency,
+    batch_id, run_id, payment_key, agency,
     amount_cents, selection, inclusion_probability
 ON review_item
 WHEN OLD.state NOT IN ('open', 'held') AND (
     NEW.batch_id IS NOT OLD.batch_id
+    OR NEW.run_id IS NOT OLD.run_id
     OR NEW.payment_key IS NOT OLD.payment_key
     OR NEW.agency IS NOT OLD.agency
     OR NEW.amount_cents IS NOT OLD.amount_cents
