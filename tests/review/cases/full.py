@@ -40,7 +40,17 @@ def full_item(analyst: Person, supervisor: Person, *, notes: int = 1) -> Item:
     assign(one, to=analyst, by=supervisor, because=WRITTEN["because"])
     for number in range(notes):
         add_note(item, f"{WRITTEN['note']} ({number + 1})", by=analyst)
-    _step(item, analyst, NoticeKind.VERIFICATION, "verification", confirmed=True)
+    for match in item.matches.order_by("id"):
+        of = {"source": match.source, "entry": match.entry}
+        confirmed = match.source == "sam"
+        _step(
+            item,
+            analyst,
+            NoticeKind.VERIFICATION,
+            "verification",
+            **of,
+            confirmed=confirmed,
+        )
     item.refresh_from_db()
     verdict = improper(note=WRITTEN["decision"])
     decision = decide(item, item.version, verdict, by=analyst)

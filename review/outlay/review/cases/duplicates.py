@@ -10,6 +10,7 @@ from outlay.review.models.context import WITHIN
 
 MOST = 3  # that are shown
 NOT_KNOWN = "not known"
+DAY = "To be paid on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,11 @@ class Duplicate:
 
     @property
     def differ(self) -> str:
-        """What differs, for paper, with what the other one has."""
+        """What differs but the day, for paper, with what the other one has."""
         return ", ".join(
             f"{line.name.lower()} ({line.other})"
             for line in self.lines
-            if line.agrees is False
+            if line.agrees is False and line.name != DAY
         )
 
 
@@ -99,7 +100,7 @@ def _open_lines(item: Item, row: Disbursed) -> list[Line]:
     """Compare what both payments say openly."""
     methods = METHODS.get(item.method, item.method), METHODS.get(row.method, row.method)
     pairs = (
-        ("To be paid on", day(item.scheduled_on), day(row.scheduled_on)),
+        (DAY, day(item.scheduled_on), day(row.scheduled_on)),
         ("Amount", money(item.amount_cents), money(row.amount_cents)),
         ("Agency", item.agency, row.agency),
         ("Program", item.program, row.program),

@@ -24,11 +24,11 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the case for the file, on one page or more; who printed it is recorded."""
     person = who(request)
     item = item_of(person, pk)
+    did = activity(item)  # without this print, which the foot tells of
     with transaction.atomic():
         context = case_facts(person, item)
         digest = context["lineage"].digest  # type: ignore[attr-defined]
         record(person.username, "print", f"item:{item.pk}", {"explanation": digest})
-    did = activity(item)
     decisions = [each.decision for each in did.decisions]
     context |= {
         "did": did.oldest_first(),
