@@ -1,7 +1,9 @@
 """Who rules on an appeal: never who decided, and never without a decision."""
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
+from outlay.review import guarding
 from outlay.review.access.roles import Role
 from outlay.review.deciding.appeals import granted
 from outlay.review.deciding.decide import decide
@@ -108,19 +110,35 @@ def test_a_ruling_can_be_put_right_by_a_later_one(analyst, supervisor):
     assert not waits(item)
 
 
-def test_what_the_decider_wrote_past_the_service_counts_for_nothing(
-    analyst, supervisor
+def test_the_database_refuses_a_ruling_on_ones_own_decision_too(
+    analyst, supervisor, other_supervisor, third_supervisor
 ):
     item = made_item()
-    found_improper(item, supervisor)
+    referred(item, supervisor, other_supervisor)
     own = appeal(item, analyst)
-    Notice.objects.create(
-        item=item,
+    for person in (supervisor, other_supervisor):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            past_the_service(own, person)
+    past_the_service(own, third_supervisor)
+
+
+def test_and_where_the_guards_were_off_it_counts_for_nothing(analyst, supervisor):
+    item = made_item()
+    found_improper(item, supervisor)
+    guarding.take_off(connection)
+    past_the_service(appeal(item, analyst), supervisor)
+    guarding.put_on(connection)
+    assert not waits(item)
+
+
+def past_the_service(own, by):
+    """Write an outcome without asking who may."""
+    return Notice.objects.create(
+        item=own.item,
         kind="outcome",
         outcome="overturned",
-        by=supervisor,
+        by=by,
         at=own.at,
         happened_on=own.happened_on,
         what="Mine",
     )
-    assert not waits(item)

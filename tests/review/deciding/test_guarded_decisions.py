@@ -65,6 +65,11 @@ def test_an_adverse_decision_needs_a_verification_of_each_match(analyst):
     assert adverse(item, analyst, on_match=True, verification=latest).pk
 
 
+def test_suspected_fraud_needs_a_second_person(analyst):
+    written_past(made_item(), analyst, suspicion="fraud")
+    assert adverse(made_item(2), analyst, suspicion="fraud", needs_second=True).pk
+
+
 def written_past(item, by, **given):
     """Write an adverse decision past the service: the database must refuse it."""
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -3,7 +3,9 @@
 import csv
 
 import pytest
+from django.db import connection
 
+from outlay.review import guarding
 from outlay.review.deciding.decide import decide
 from outlay.review.deciding.reopen import reopen
 from outlay.review.deciding.second import second_say
@@ -130,6 +132,7 @@ def test_a_decider_who_writes_past_the_service_changes_no_label(
 ):
     found_improper(item(1), seconder)
     step = appeal(item(1), decider)
+    guarding.take_off(connection)
     Notice.objects.create(
         item=item(1),
         kind="outcome",
@@ -139,6 +142,7 @@ def test_a_decider_who_writes_past_the_service_changes_no_label(
         happened_on=step.happened_on,
         what="Mine",
     )
+    guarding.put_on(connection)
     give_back(loaded, by="me")
     [row] = outcomes(loaded)
     assert row["ip_class"] == "overpayment"

@@ -21,7 +21,7 @@ def made_decision(item: Item, by: Person, action=Action.RELEASE, **given) -> Dec
         "note": "made up",
         "seconds_on_case": 60.0,
         "opened_details": True,
-        "needs_second": action == Action.REFER,
+        "needs_second": action == Action.REFER or given.get("suspicion") == "fraud",
         "item_version": item.decisions.count() + 1,
         "hold_owner": by if held else None,
         "hold_until": timezone.now() + DAY if held else None,

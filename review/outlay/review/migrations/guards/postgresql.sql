@@ -170,6 +170,28 @@ CREATE TRIGGER review_decision_grounds BEFORE INSERT ON review_decision
 FOR EACH ROW EXECUTE FUNCTION review_decision_grounds()
 
 
+CREATE TRIGGER review_decision_fraud BEFORE INSERT ON review_decision
+FOR EACH ROW WHEN (NEW.suspicion = 'fraud' AND NOT NEW.needs_second)
+EXECUTE FUNCTION review_refuse()
+
+
+CREATE OR REPLACE FUNCTION review_notice_ruling() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.kind = 'outcome' AND EXISTS (
+        SELECT 1 FROM review_decision
+        WHERE id = (SELECT max(id) FROM review_decision WHERE item_id = NEW.item_id)
+            AND (by_id = NEW.by_id OR second_by_id = NEW.by_id)) THEN
+        RAISE EXCEPTION 'nobody rules on an appeal against their own decision'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$
+
+
+CREATE TRIGGER review_notice_ruling BEFORE INSERT ON review_notice
+FOR EACH ROW EXECUTE FUNCTION review_notice_ruling()
+
+
 CREATE TRIGGER review_secondlook_once BEFORE UPDATE ON review_secondlook
 FOR EACH ROW WHEN (OLD.at IS NOT NULL
     OR NEW.id IS DISTINCT FROM OLD.id

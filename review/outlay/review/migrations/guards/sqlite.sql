@@ -162,6 +162,19 @@ WHEN NEW.on_match <> (SELECT has_match FROM review_item WHERE id = NEW.item_id)
 BEGIN SELECT RAISE(ABORT, 'each list match needs its own verification'); END
 
 
+CREATE TRIGGER review_decision_fraud BEFORE INSERT ON review_decision
+WHEN NEW.suspicion = 'fraud' AND NOT NEW.needs_second
+BEGIN SELECT RAISE(ABORT, 'suspected fraud needs a second person'); END
+
+
+CREATE TRIGGER review_notice_ruling BEFORE INSERT ON review_notice
+WHEN NEW.kind = 'outcome' AND EXISTS (
+    SELECT 1 FROM review_decision
+    WHERE id = (SELECT max(id) FROM review_decision WHERE item_id = NEW.item_id)
+        AND (by_id = NEW.by_id OR second_by_id = NEW.by_id))
+BEGIN SELECT RAISE(ABORT, 'nobody rules on an appeal against their own decision'); END
+
+
 CREATE TRIGGER review_secondlook_once BEFORE UPDATE ON review_secondlook
 WHEN OLD.at IS NOT NULL
     OR NEW.id IS NOT OLD.id
