@@ -114,6 +114,25 @@ def test_opening_and_hiding_who_is_paid_keeps_what_was_written(
     seen.sound()
 
 
+def test_on_a_phone_both_payments_and_the_buttons_are_in_sight(
+    transactional_db, supervisor, browse
+):
+    seen = browse(supervisor, width=320)
+    seen.open(f"/payments/{rich_item().pk}/")
+    seen.page.evaluate(OPEN_ALL)
+    both = seen.page.get_by_role("region", name="This payment and another")
+    assert both.evaluate("each => each.scrollWidth - each.clientWidth") == 0
+    assert both.get_by_role("cell", name="agrees").count() > 5  # still a table
+    box, button = (
+        seen.page.locator("#standing"),
+        seen.page.get_by_text("Assign", exact=True),
+    )
+    edges = [
+        each.evaluate("e => e.getBoundingClientRect().right") for each in (box, button)
+    ]
+    assert edges[1] <= edges[0]
+
+
 @pytest.fixture
 def paper(transactional_db, analyst, supervisor, browse):
     """Return a function: the printed pages of a full case with so many notes."""

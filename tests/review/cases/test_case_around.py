@@ -10,6 +10,7 @@ from outlay.review.cases.paid import MOST, paid_around
 from outlay.review.cases.related import related
 from outlay.review.cases.timeline import EDGE, HIGH, WIDE, timeline
 from outlay.review.models import Disbursed
+from outlay.review.templatetags.review import initials
 from tests.review.cases.rich import disbursed, rich_item
 from tests.review.made import OTHER_AGENCY, made_item
 
@@ -160,6 +161,37 @@ def test_a_regular_payment_is_said_to_be_one(analyst):
         disbursed(number, item, 30 * number)
     first, _ = duplicates(paid_around(analyst, item))
     assert "may be the next regular payment" in first.usual
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "Both are of the same day"),
+        (1, "They lie 1 day apart"),
+        (2, "They lie 2 days"),
+    ],
+)
+def test_the_days_between_are_said_as_people_say_them(analyst, days, said):
+    item = made_item()
+    disbursed(1, item, days)
+    (only,) = duplicates(paid_around(analyst, item))
+    assert only.usual.startswith(said)
+
+
+def test_paper_names_what_agrees_and_what_the_other_has(analyst):
+    item = made_item()
+    disbursed(1, item, 3, method="check", account_key="")
+    (only,) = duplicates(paid_around(analyst, item))
+    assert only.agree == "amount, agency, program, kind, payee, address"
+    assert only.differ == "method (Paper check)"
+
+
+@pytest.mark.parametrize(
+    ("mask", "said"),
+    [("M. B.", "M. B. (initials)"), ("no name", "no name"), ("", "not known")],
+)
+def test_only_initials_are_called_so(mask, said):
+    assert initials(mask) == said
 
 
 def test_a_case_elsewhere_is_not_linked(analyst):

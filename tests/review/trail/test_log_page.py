@@ -177,3 +177,12 @@ def test_names_stay_out_of_addresses(auditor, signed_in):
     assert f'value="{bob.pk}" selected' in page
     assert filters.SYSTEM == "system"
     assert "who=bob" not in page
+
+
+def test_a_moved_cut_off_is_told_as_people_read_times(auditor, signed_in):
+    record(
+        "system", "move cut-off", "batch:1", {"cut_off": "2026-06-29T21:00:00+00:00"}
+    )
+    page = signed_in(auditor).get(LOG).content.decode()
+    assert "29 June 2026, 17:00 EDT" in page
+    assert "T21:00" not in page

@@ -1,16 +1,18 @@
 """Events of the audit log in words."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 
 from outlay.decisions.wording import money
+from outlay.review.cases.clock import in_words as at_in_words
 from outlay.review.models import AuditEvent, Person
 from outlay.review.trail.actions import ACTIONS
 from outlay.review.trail.record import SYSTEM
 
-PERSON = "person:"
+PERSON, CUT_OFF = "person:", "cut_off"
 # What stands before the colon of a subject, in words, and the page that shows it.
 KINDS = {
     "item": ("Payment", "case"),
@@ -114,4 +116,6 @@ def _value(name: str, value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int) and name.endswith("_cents"):
         return money(value)
+    if name == CUT_OFF:
+        return at_in_words(dt.datetime.fromisoformat(str(value)))
     return str(value)
