@@ -15,6 +15,7 @@ from outlay.payments.upkeep.backup import backups
 from outlay.payments.upkeep.going import DROPPED
 from outlay.payments.upkeep.listing import FILES
 from outlay.payments.upkeep.notes import KEYS, remembered
+from outlay.pipelines.jobs.delivery import note
 from outlay.pipelines.main import app
 from outlay.pipelines.progress import console
 from outlay.pipelines.render.upkeep import amount
@@ -123,6 +124,8 @@ def test_retain_finds_the_drop_beside_the_store(store, monkeypatch):
     outlay("retain", *words, "--home", store.home)
     assert file.exists()  # nobody asked for it
     (store.home / "retention.toml").write_text("drop_days = 30\n")
+    assert "day.spr" not in outlay("retain", "--home", store.home)
+    note(store.home, batch.name, published="r1", handed="r1")
     assert "day.spr" in outlay("retain", "--home", store.home)
     outlay("retain", *words, "--home", store.home)
     assert not file.exists()

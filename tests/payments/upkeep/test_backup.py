@@ -1,11 +1,13 @@
 """A backup is whole, holds no key, copies what is new only, and survives a kill."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
 import threading
 from contextlib import closing
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -13,10 +15,13 @@ from outlay.payments.errors import BackupError, StoreError
 from outlay.payments.upkeep import backup as module
 from outlay.payments.upkeep.backup import backup, backups
 from outlay.payments.upkeep.checking import check_backup, chosen_backup
+from outlay.payments.upkeep.left_out import LAYOUT, left_out
 from outlay.payments.upkeep.listing import FILES, Listing
 from outlay.payments.upkeep.notes import BACKUP, KEYS, remembered
 from outlay.payments.upkeep.pinning import pinned
 from tests.payments.upkeep.conftest import content
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def files_in(folder):
@@ -231,6 +236,19 @@ def test_store_without_strangers_says_nothing_of_them(store, tmp_path, monkeypat
     monkeypatch.delenv("OUTLAY_DROP", raising=False)
     said = " ".join(backup(store, tmp_path / "to").listing.elsewhere)
     assert "no part of a store" not in said
+
+
+def test_everything_that_the_docs_call_a_part_of_a_store_is_taken_or_left_by_name():
+    page = (ROOT / "docs/store.md").read_text("utf-8").split("## Keys")[0]
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    parts = {
+        path.split("/")[0]
+        for row in rows
+        for path in re.findall(r"`([\w.]+[/\w.<>{}-]*)`", row.split("|")[1])
+    }
+    parts -= {"current", "runs"}  # of a batch, whose row begins with it
+    assert len(parts) > 20
+    assert {each for each in parts if not left_out(PurePosixPath(each))} == LAYOUT
 
 
 def test_drop_that_is_the_store_is_refused(store, tmp_path, monkeypatch):

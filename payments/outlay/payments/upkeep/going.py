@@ -59,7 +59,8 @@ class Asked:
     """What is looked through: a store, today, the settings, and who challenges now.
 
     `log` is the file that is being written to; only its rotated ones may go. `drop` is
-    the folder into which payment files come.
+    the folder into which payment files come, `delivered` says of a batch whether its
+    file is of no more use there.
     """
 
     store: Store
@@ -68,6 +69,7 @@ class Asked:
     challengers: Collection[str] = ()
     log: Path | None = None
     drop: Path | None = None
+    delivered: Callable[[str], bool] = lambda _batch: True
 
     def older(self, day: dt.date, days: int) -> bool:
         """Say whether `day` is more than `days` ago."""
@@ -177,7 +179,7 @@ def _dropped(asked: Asked) -> Iterator[Going]:
         if not asked.older(came, days):
             continue
         batch = batch_of(asked.store, path)
-        if batch is not None:
+        if batch is not None and asked.delivered(batch):
             why = f"it came on {came}, over {days} days ago, and its batch stands"
             yield Going(DROPPED, path, size_of(path), why, batch)
 

@@ -13,7 +13,7 @@ LAYOUT = frozenset(
         *("outcomes", "dispositions", "returns", "reviews", "groups", "lists"),
         *("models", "mlartifacts", "mlflow.db", "policies"),
         *("review", "review.toml", "gate.toml", "retention.toml", "doctor.toml"),
-        *("upkeep", "exports"),
+        *("deliveries", "upkeep", "exports"),
     )
 )
 PREFIX = ".backup-"

@@ -11,6 +11,7 @@ from outlay.payments.upkeep.going import Asked, Going, going
 from outlay.payments.upkeep.removing import Gone, let_go
 from outlay.payments.upkeep.retention import RetentionSettings
 from outlay.pipelines import logs
+from outlay.pipelines.jobs.delivery import Delivery
 
 
 def asked(
@@ -33,6 +34,7 @@ def asked(
         challengers={pair.training_id for pair in pairs},
         log=None if where in {"", logs.STANDARD_ERROR} else Path(where),
         drop=drop_of(home),
+        delivered=lambda batch: Delivery.of(home, batch).is_done(hand_late=False),
     )
 
 
