@@ -130,7 +130,7 @@ def test_inbox_flow_scores_what_waits_and_says_which(
     )
     score_inbox_flow(request)
     (run,) = Store.open(home).standing_runs()
-    assert shown("score-inbox") == [{"file": "day.spr", "run": run.name}]
+    assert shown("score-inbox") == [{"file": "day.spr", "run": run.name, "error": ""}]
 
 
 def test_reconcile_flow_fails_where_a_source_was_refused(server, small, tmp_path):
@@ -143,6 +143,8 @@ def test_reconcile_flow_fails_where_a_source_was_refused(server, small, tmp_path
     (back / "outcomes/broken.csv").write_text("payment_key\nnobody\n")
     with pytest.raises(StoreError, match=r"outcomes/broken\.csv"):
         reconcile_flow(ReconcileRequest(home, back))
+    refused = {row["source"]: row["refused"] for row in shown("reconcile")}
+    assert refused["outcomes/broken.csv"]
 
 
 @pytest.mark.parametrize(

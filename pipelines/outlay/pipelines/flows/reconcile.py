@@ -20,7 +20,13 @@ ONE_HOUR = 3600
 @told
 def reconcile_flow(request: ReconcileRequest) -> list[Told]:
     """Take in everything that came back since the last time."""
-    sources = reconcile(request, as_task)
-    rows = [{"source": each.source, "said": each.said} for each in sources]
+    return reconcile(request, as_task, show_sources)
+
+
+def show_sources(sources: list[Told]) -> None:
+    """Show what each file or sender gave, or why it was refused."""
+    rows = [
+        {"source": each.source, "said": each.said, "refused": each.failed}
+        for each in sources
+    ]
     show_rows("reconcile", rows, f"{len(sources)} sources")
-    return sources

@@ -1,5 +1,7 @@
 """The score flows: payment files in, scored payments with reasons out."""
 
+from collections.abc import Sequence
+
 from prefect import flow
 
 from outlay.pipelines.flows.naming import by_day
@@ -35,11 +37,18 @@ def score_flow(request: ScoreRequest) -> Scored:
 @told
 def score_inbox_flow(request: InboxRequest) -> list[FileScored]:
     """Score every file of a folder that has no scores yet, before the cut-off."""
-    done = score_inbox(request, as_task)
-    rows = [{"file": each.file, "run": _run(each)} for each in done]
-    show_rows("score-inbox", rows, f"{len(done)} files scored")
-    return done
+    return score_inbox(request, as_task, show_files)
 
 
-def _run(done: FileScored) -> str:
-    return done.scored.folder.name if done.scored else ""
+def show_files(done: Sequence[FileScored]) -> None:
+    """Show what became of each file: its run, or what is wrong with it."""
+    rows = [
+        {
+            "file": each.file,
+            "run": each.scored.folder.name if each.scored else "not screened",
+            "error": each.error.what if each.error else "",
+        }
+        for each in done
+    ]
+    screened = sum(each.scored is not None for each in done)
+    show_rows("score-inbox", rows, f"{screened} of {len(done)} files screened")

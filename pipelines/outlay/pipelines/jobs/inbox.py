@@ -1,7 +1,7 @@
 """A day's payment files, wherever they lie: each gets scores, and goes on to review."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -21,12 +21,17 @@ from outlay.pipelines.running import Run, plainly
 __all__ = ["FileScored", "InboxRequest", "score_inbox"]
 
 
-def score_inbox(request: InboxRequest, run: Run = plainly) -> list[FileScored]:
+def score_inbox(
+    request: InboxRequest,
+    run: Run = plainly,
+    tell: Callable[[Sequence[FileScored]], object] = list,
+) -> list[FileScored]:
     """Score every file that has no results yet, and hand it on to who decides.
 
     What a killed run left undone is done: a run that stands is published, and handed
     on. Whatever one file fails of stops no other. One cut-off holds for all files, and
-    what has no results then is recorded as not screened, read or not.
+    what has no results then is recorded as not screened, read or not. `tell` hears
+    what became of each before anything is raised.
 
     Raises
     ------
@@ -49,6 +54,7 @@ def score_inbox(request: InboxRequest, run: Run = plainly) -> list[FileScored]:
             done += taken(request, turn, now.date(), seen, run)
     with suppress(OutputError):  # without it the next run reads more
         seen.save()
+    tell(done)
     _end(done)
     return done
 

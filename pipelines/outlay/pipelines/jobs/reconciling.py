@@ -43,8 +43,14 @@ class Told:
     failed: bool = False
 
 
-def reconcile(request: ReconcileRequest, run: Run = plainly) -> list[Told]:
+def reconcile(
+    request: ReconcileRequest,
+    run: Run = plainly,
+    tell: Callable[[list[Told]], object] = list,
+) -> list[Told]:
     """Take in everything that came back; whatever one fails of stops no other.
+
+    `tell` hears what each source said before anything is raised.
 
     Raises
     ------
@@ -52,6 +58,7 @@ def reconcile(request: ReconcileRequest, run: Run = plainly) -> list[Told]:
         At the end, naming every file or sender that was refused.
     """
     told = [_told(request.home, name, take, run) for name, take in _sources(request)]
+    tell(told)
     failed = [each for each in told if each.failed]
     if failed:
         raise StoreError(
