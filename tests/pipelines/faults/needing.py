@@ -1,14 +1,14 @@
-"""What a test needs of this machine and does not get: skipped here, failed on CI."""
+"""What a test needs of this machine's kernel and does not get."""
 
 from typing import NoReturn
 
 import pytest
 
-from tests.lacking import on_ci
-
 
 def missing(what: str) -> NoReturn:
-    """End the test: what it shows cannot be shown here; on CI it must be."""
-    if on_ci():
-        pytest.fail(f"this machine lacks {what}")
+    """Skip the test, in words: what it shows cannot be shown here.
+
+    On CI too. What `.ci/run` installs must be there (tests/lacking.py); the right to
+    make a network or mount a file system is not its to give.
+    """
     pytest.skip(f"this machine lacks {what}")

@@ -63,13 +63,7 @@ def test_server_pool_deployments_worker_and_review_reach_nobody_outside(seen):
     assert not attempts.exists(), attempts.read_text()
 
 
-@pytest.mark.parametrize(
-    ("profile", "ends"), [("dev", pytest.skip.Exception), ("ci", pytest.fail.Exception)]
-)
-def test_where_a_network_may_not_be_made_ci_fails_and_others_skip(
-    monkeypatch, profile, ends
-):
+def test_where_a_network_may_not_be_made_that_is_said(monkeypatch):
     monkeypatch.setattr(listening, "alone", list)
-    monkeypatch.setenv("HYPOTHESIS_PROFILE", profile)
-    with pytest.raises(ends, match="loopback only"):
+    with pytest.raises(pytest.skip.Exception, match="loopback only"):
         must_be_alone()
