@@ -51,7 +51,8 @@ def test_both_engines_have_the_same_rules():
 @pytest.mark.django_db(transaction=True)
 def test_guards_stand_again_after_any_migration():
     """SQLite makes a changed table anew, and its triggers would be gone."""
-    call_command("migrate", "review", "0004", verbosity=0)
+    # No further: Postgres makes no trigger that names a column which came later.
+    call_command("migrate", "review", "0009", verbosity=0)
     try:
         assert guarding.missing(connection) == []
     finally:
