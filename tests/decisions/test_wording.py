@@ -108,6 +108,9 @@ def test_one_is_singular():
     assert (
         of("payee_payments_7", 1.0) == "The payee was paid once in the 7 days before."
     )
+    assert of("exact_duplicate_in_batch", 1.0) == (
+        "The file pays this invoice this very amount once more."
+    )
 
 
 def test_one_is_singular_across_an_adjective():

@@ -130,7 +130,8 @@ def test_inbox_flow_scores_what_waits_and_says_which(
     )
     score_inbox_flow(request)
     (run,) = Store.open(home).standing_runs()
-    assert shown("score-inbox") == [{"file": "day.spr", "run": run.name, "error": ""}]
+    (row,) = shown("score-inbox")
+    assert row == {"file": "day.spr", "run": run.name, "handed on": "", "error": ""}
 
 
 def test_reconcile_flow_fails_where_a_source_was_refused(server, small, tmp_path):

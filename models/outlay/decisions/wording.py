@@ -19,6 +19,7 @@ DAYS = (
     "Sunday",
 )
 # What a declaration tells its readers about coding is nothing for an analyst.
+ONCE = {"paid one times": "paid once", "one more times": "once more"}
 CODING = re.compile(r" \((1 yes(, 0 no)?|0 is Monday, 6 Sunday)\)")
 SINGULAR = re.compile(
     r"\bone ((?:standing |more |earlier |other )*)"
@@ -145,6 +146,8 @@ def _meaning(feature: Worded, row: Mapping[str, Any]) -> str | None:
 # Payments of one kind have many sentences in common.
 @lru_cache(maxsize=16384)
 def _smooth(sentence: str) -> str:
-    plain = CODING.sub("", sentence).replace("paid one times", "paid once")
+    plain = CODING.sub("", sentence)
+    for many, one in ONCE.items():
+        plain = plain.replace(many, one)
     plain = SINGULAR.sub(lambda it: f"one {it[1]}{it[2] or it[3]}", plain)
     return plain[:1].upper() + plain[1:]

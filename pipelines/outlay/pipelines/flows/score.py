@@ -46,6 +46,7 @@ def show_files(done: Sequence[FileScored]) -> None:
         {
             "file": each.file,
             "run": each.scored.folder.name if each.scored else "not screened",
+            "handed on": "too late" if each.late else ", ".join(each.handed),
             "error": each.error.what if each.error else "",
         }
         for each in done
