@@ -1,7 +1,10 @@
 """A small made-up world with a trained pair, made once a test run."""
 
 import datetime as dt
+import gc
 import shutil
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,3 +130,16 @@ def scored(small: Small, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
 def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let tables be as wide as they like: no cell is broken into two lines."""
     monkeypatch.setattr(console, "width", 200)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[None]:
+    """One temporary server for all of them: it takes long to start."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=180):
+        yield
+    # Its clients leave sockets to the collector, which would blame another test.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        gc.collect()

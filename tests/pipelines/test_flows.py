@@ -1,10 +1,8 @@
 """The Prefect flows do what the plain functions do, and show it."""
 
-import gc
 import json
 import shutil
 import time
-import warnings
 from types import SimpleNamespace
 
 import pytest
@@ -23,19 +21,6 @@ pytestmark = [
     # Prefect and what it stands on warn of their own future.
     pytest.mark.filterwarnings("ignore"),
 ]
-
-
-@pytest.fixture(scope="module")
-def server():
-    """One temporary server for all of them: it takes long to start."""
-    from prefect.testing.utilities import prefect_test_harness
-
-    with prefect_test_harness(server_startup_timeout=180):
-        yield
-    # Its clients leave sockets to the collector, which would blame another test.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        gc.collect()
 
 
 def shown(key):

@@ -1,11 +1,8 @@
 """The schedules' work pool: made once without a catalogue, then the operator's."""
 
-import asyncio
-
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
-from prefect.testing.utilities import prefect_test_harness
 
 from outlay.payments.errors import ConfigurationError
 from outlay.pipelines.serving import pool
@@ -17,18 +14,9 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def server():
-    with prefect_test_harness(server_startup_timeout=180):
-        yield
-
-
 def asked(what):
-    async def call():
-        async with get_client() as client:
-            return await what(client)
-
-    return asyncio.run(call())
+    with get_client(sync_client=True) as client:
+        return what(client)
 
 
 def test_pool_is_of_processes_and_what_an_operator_set_stays(server):
@@ -50,7 +38,7 @@ def test_pool_of_another_kind_is_refused(server):
 
 
 def test_server_that_does_not_answer_is_said(monkeypatch):
-    def refused():
+    def refused(**_given):
         raise pool.httpx.ConnectError("no")
 
     monkeypatch.setattr(pool, "get_client", refused)

@@ -112,6 +112,7 @@ def test_retain_shows_and_removes_only_with_a_reason(store):
 
 
 def test_retain_finds_the_drop_beside_the_store(store, monkeypatch):
+    monkeypatch.setattr(console, "width", 1000)  # a temporary folder has a long name
     monkeypatch.delenv("OUTLAY_DROP", raising=False)
     file = store.home.with_name("home-drop") / "payments/day.spr"
     file.parent.mkdir(parents=True)

@@ -4,10 +4,8 @@
 the internet. The one kind that is used here is known to the library itself.
 """
 
-import asyncio
-
 import httpx
-from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectNotFound
 from prefect.workers.process import ProcessWorker
@@ -29,7 +27,7 @@ def make_pool(name: str = POOL) -> None:
         Where there is one of another kind, or the server does not answer.
     """
     try:
-        kind = asyncio.run(_made(name))
+        kind = _made(name)
     except httpx.HTTPError as error:
         raise ConfigurationError(
             f"Prefect's server does not answer: {type(error).__name__}",
@@ -44,18 +42,18 @@ def make_pool(name: str = POOL) -> None:
         )
 
 
-async def _made(name: str) -> str:
-    async with get_client() as client:
+def _made(name: str) -> str:
+    with get_client(sync_client=True) as client:
         try:
-            return (await client.read_work_pool(name)).type
+            return client.read_work_pool(name).type
         except ObjectNotFound:
-            return await _new(client, name)
+            return _new(client, name)
 
 
-async def _new(client: PrefectClient, name: str) -> str:
+def _new(client: SyncPrefectClient, name: str) -> str:
     wanted = WorkPoolCreate(
         name=name,
         type=ProcessWorker.type,
         base_job_template=ProcessWorker.get_default_base_job_template(),
     )
-    return (await client.create_work_pool(wanted)).type
+    return client.create_work_pool(wanted).type
