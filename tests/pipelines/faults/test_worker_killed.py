@@ -1,6 +1,5 @@
 """The worker of `make serve` is killed while it scores; started again, it completes."""
 
-import asyncio
 import os
 import shutil
 import signal
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from prefect.client.orchestration import SyncPrefectClient
 
 from outlay.payments.manifest import Manifest
 from outlay.payments.runs import RESULTS
@@ -64,26 +64,18 @@ def serving(home, drop):
             running.wait(timeout=PATIENCE)
 
 
-async def started(api):
+def started(client):
     """Let the worker score what lies in the drop; return the run's number."""
-    async with client_of(api) as client:
-        daily = await client.read_deployment_by_name("score-inbox/daily")
-        request = daily.parameters["request"] | {"cut_off": None}
-        made = await client.create_flow_run_from_deployment(
-            daily.id, parameters={"request": request}
-        )
-    return made.id
+    daily = client.read_deployment_by_name("score-inbox/daily")
+    request = daily.parameters["request"] | {"cut_off": None}
+    asked = {"request": request}
+    return client.create_flow_run_from_deployment(daily.id, parameters=asked).id
 
 
-async def state_of(api, number):
-    async with client_of(api) as client:
-        return (await client.read_flow_run(number)).state
-
-
-def client_of(api):
-    from prefect.client.orchestration import PrefectClient
-
-    return PrefectClient(api)
+def ended(client, run):
+    """Return the last state of a run, None before it ended."""
+    state = client.read_flow_run(run).state
+    return state if state.is_final() else None
 
 
 def wait_for(happens, what):
@@ -129,7 +121,8 @@ def test_a_worker_killed_while_it_scores_completes_when_it_is_started_again(
     shutil.copy(small.world.programs, drop / "programs.toml")
     out = drop / "results" / file.name
     with serving(home, drop) as (api, shell):
-        asyncio.run(started(api))
+        with SyncPrefectClient(api) as client:
+            started(client)
         wait_for(lambda: begun(out / "manifest.json"), "no run began")
         for number in worker_and_its_runs(shell.pid):
             os.kill(number, signal.SIGKILL)
@@ -138,12 +131,9 @@ def test_a_worker_killed_while_it_scores_completes_when_it_is_started_again(
     assert begun(out / "manifest.json")
     assert not (out / "scored.parquet").exists()
     nothing_lost(home)
-    with serving(home, drop) as (api, _):
-        run = asyncio.run(started(api))
-        state = wait_for(
-            lambda: (s := asyncio.run(state_of(api, run))).is_final() and s,
-            "the second run never ended",
-        )
+    with serving(home, drop) as (api, _), SyncPrefectClient(api) as client:
+        run = started(client)
+        state = wait_for(lambda: ended(client, run), "the second run never ended")
     assert state.is_completed(), (tmp_path / "served.txt").read_text()[-3000:]
     assert {path.name for path in out.iterdir()} >= set(RESULTS)
     assert not Manifest.load(out).not_screened
