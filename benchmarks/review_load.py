@@ -81,9 +81,9 @@ def _work(ended: threading.Event, waits: list[float]) -> None:
 
 
 def _empty() -> None:
-    from outlay.review.models import Batch, Disbursed, Item
+    from outlay.review.models import Batch, BatchAgency, BatchRun, Disbursed, Item
 
-    tables: tuple[Any, ...] = (Disbursed, Item, Batch)
+    tables: tuple[Any, ...] = (Disbursed, Item, BatchRun, BatchAgency, Batch)
     for table in tables:
         table.objects.all().delete()
 

@@ -118,8 +118,10 @@ def _add(batch: Batch, chunk: Chunk, new: Sequence[int]) -> Counts:
 
 def _elsewhere(keys: Iterable[str]) -> set[str]:
     """Return which of the payments wait in the queue already, from another batch."""
-    waiting = Item.objects.filter(payment_key__in=list(keys), state__in=UNDECIDED)
-    return set(waiting.values_list("payment_key", flat=True))
+    # By key alone: asked for states too, SQLite walks through all that waits.
+    found = Item.objects.filter(payment_key__in=list(keys))
+    states = found.values_list("payment_key", "state")
+    return {key for key, state in states if state in UNDECIDED}
 
 
 def _again(
