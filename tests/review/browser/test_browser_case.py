@@ -61,6 +61,8 @@ def test_deciding_by_keyboard_alone(transactional_db, analyst, browse):
     page = seen.page
     page.locator(".reason summary").first.focus()
     page.keyboard.press("Enter")
+    # A browser tells of opened details a moment later.
+    page.wait_for_function("document.querySelector('[data-opened]').value === 'yes'")
     page.locator("input[name=action]").first.focus()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
