@@ -68,13 +68,13 @@ def test_what_took_too_long_is_not_tried_again():
 
 def test_a_failure_is_told_by_kind_and_place_alone():
     from outlay.pipelines.flows.outside import may_pass
-    from outlay.pipelines.flows.telling import StageError, in_our_words
+    from outlay.pipelines.flows.telling import StageError, without_their_words
 
     def stage():
         may_pass(None)  # no error at all: a fault in code of ours
         raise ValueError(f"cannot read {CELL!r}")
 
-    with pytest.raises(StageError) as told, in_our_words("reading"):
+    with pytest.raises(StageError) as told, without_their_words("reading"):
         stage()
     assert CELL in str(told.value.was)
     shown = "".join(traceback.format_exception(told.value))

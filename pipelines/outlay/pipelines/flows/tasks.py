@@ -10,7 +10,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from outlay.pipelines.flows.moving import moving
 from outlay.pipelines.flows.naming import stage_name
 from outlay.pipelines.flows.outside import may_pass
-from outlay.pipelines.flows.telling import StageError, in_our_words
+from outlay.pipelines.flows.telling import StageError, without_their_words
 from outlay.pipelines.running import plainly
 
 Result = TypeVar("Result")
@@ -39,7 +39,7 @@ def as_task(title: str, stage: Callable[..., Result], *facts: object) -> Result:
         timeout_seconds=SIX_HOURS,
     )
     def body() -> Result:
-        with in_our_words(name):
+        with without_their_words(name):
             return plainly(title, moving(name, stage), *facts)
 
     try:

@@ -36,7 +36,7 @@ class StageError(Exception):
 
 
 @contextmanager
-def in_our_words(stage: str) -> Iterator[None]:
+def without_their_words(stage: str) -> Iterator[None]:
     """Turn whatever fails in the body into a StageError without a chain."""
     try:
         yield
