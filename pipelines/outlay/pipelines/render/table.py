@@ -20,10 +20,17 @@ def percent(share: float | None, digits: int = 2) -> str:
 
 
 def table(title: str, *columns: str, numbers: Sequence[int] = ()) -> Table:
-    """Return an empty table whose columns at `numbers` are flushed right."""
+    """Return an empty table whose columns at `numbers` are flushed right.
+
+    Where there is little room words are broken, never a number: cut short, an amount
+    is another amount.
+    """
     made = Table(title=title, title_justify="left", title_style="bold")
     for place, name in enumerate(columns):
-        made.add_column(name, justify="right" if place in numbers else "left")
+        if place in numbers:
+            made.add_column(name.replace(" ", "\n"), justify="right", no_wrap=True)
+        else:
+            made.add_column(name, overflow="fold")
     return made
 
 
