@@ -30,11 +30,11 @@ class Alarm:
         margin: dt.timedelta,
         *,
         remind: Callable[[float], None],
-        strike: Callable[[], None],
+        strike: Callable[[], object],
     ) -> None:
         self.at, self.margin = at, margin
         self._to_remind: Callable[[float], None] = remind
-        self._to_strike: Callable[[], None] = strike
+        self._to_strike: Callable[[], object] = strike
         self._timers: list[threading.Timer] = []
 
     def __enter__(self) -> Self:
@@ -59,7 +59,7 @@ class Alarm:
         for timer in self._timers:
             timer.cancel()
 
-    def _start(self, seconds: float, call: Callable[[], None]) -> None:
+    def _start(self, seconds: float, call: Callable[[], object]) -> None:
         timer = threading.Timer(seconds, call)
         timer.daemon = True
         timer.start()

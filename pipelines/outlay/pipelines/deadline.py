@@ -47,7 +47,7 @@ class Deadline:
         stage: str = READING,
     ) -> None:
         self.at, self.stage = at, stage
-        self._alarm = Alarm(at, margin, remind=warn, strike=self._strike)
+        self._alarm = Alarm(at, margin, remind=warn, strike=self.strike)
         self._pass_on: Callable[[str], None] | None = None
         self._lock, self._ended = threading.Lock(), False
         self._why = ""  # said once the cut-off passed
@@ -78,16 +78,13 @@ class Deadline:
 
     def strike(self) -> str:
         """Let the cut-off pass; return why the file is late, nothing if it is not."""
-        self._strike()
-        return self._why
-
-    def _strike(self) -> None:
         with self._lock:
             if not self._ended and not self._why:
                 at = self.at.isoformat(timespec="minutes") if self.at else ""
                 self._why = f"the cut-off {at} passed while {self.stage}"
                 if self._pass_on is not None:
                     self._pass_on(self._why)
+            return self._why
 
     def drop(self) -> None:
         """Say that nothing waits for this cut-off: what passed is taken back."""

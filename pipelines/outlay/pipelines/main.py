@@ -4,7 +4,6 @@ import os
 import sys
 import traceback
 from importlib.metadata import entry_points
-from pathlib import Path
 
 import typer
 
@@ -41,6 +40,7 @@ from outlay.pipelines.commands import (
     upkeep,
 )
 from outlay.pipelines.logs import command
+from outlay.pipelines.places import place_of
 from outlay.pipelines.quiet import hush
 from outlay.pipelines.refusals import in_plain_words
 
@@ -112,10 +112,9 @@ def internal_fault(error: Exception) -> str:
     """
     if os.environ.get("OUTLAY_TRACEBACK"):
         return "".join(traceback.format_exception(error))
-    last = traceback.extract_tb(error.__traceback__)[-1]
     return (
         f"Outlay failed inside itself: {type(error).__name__} at "
-        f"{Path(last.filename).name}:{last.lineno}. Nothing half-written was kept.\n"
+        f"{place_of(error)}. Nothing half-written was kept.\n"
         "  do: repeat the command with OUTLAY_TRACEBACK=1 where the input may be "
         "shown, and report what it prints"
     )

@@ -5,15 +5,14 @@ tracebacks in its database. So what fails reaches it by its kind and place alone
 """
 
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from outlay.payments.errors import OutlayError
 from outlay.pipelines import logs
+from outlay.pipelines.places import place_of
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -30,7 +29,7 @@ class StageError(Exception):
     """
 
     def __init__(self, stage: str, was: Exception) -> None:
-        said = was.message if isinstance(was, OutlayError) else _place(was)
+        said = was.message if isinstance(was, OutlayError) else place_of(was)
         super().__init__(f"{stage}: {type(was).__name__}: {said}")
         self.was = was
 
@@ -83,16 +82,3 @@ class Showing:
 
 
 show = Showing()
-
-
-def _place(error: Exception) -> str:
-    """Return the last line of ours that it came through."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [
-        frame
-        for frame in frames
-        if "outlay" in Path(frame.filename).parts and frame.filename != __file__
-    ]
-    if not ours:
-        return "outside"
-    return f"{Path(ours[-1].filename).name}:{ours[-1].lineno}"

@@ -1,12 +1,12 @@
 """One thing of many fails: it is kept in our words, and the others go on."""
 
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
 from outlay.payments.errors import CutOffPassedError, OutlayError
+from outlay.pipelines.places import place_of
 from outlay.pipelines.refusals import explained
 
 
@@ -28,7 +28,7 @@ def in_our_words(error: Exception, home: Path | None = None) -> OutlayError:
         if told is not None:
             return told
     return FaultError(
-        f"failed inside itself: {type(error).__name__}{_place(error)}",
+        f"failed inside itself: {type(error).__name__} at {place_of(error)}",
         fix="repeat; if it fails again, run the file alone with OUTLAY_TRACEBACK=1 "
         "where the input may be shown, and report what it prints",
     )
@@ -41,8 +41,3 @@ def gravest(errors: Sequence[OutlayError]) -> OutlayError:
             if isinstance(error, kind):
                 return error
     return errors[0]
-
-
-def _place(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
