@@ -24,6 +24,7 @@ from outlay.pipelines.jobs.scoring import ScoreRequest, score_file
 from outlay.pipelines.jobs.training import Trained, TrainRequest, train_models
 from outlay.pipelines.progress import console
 from outlay.pipelines.quiet import hush
+from tests.keys import put_keys
 
 SIZE = WorldSize(payments=40_000, day_payments=1_500, random_review_rate=0.12)
 # So small a world holds few positives and few payments reviewed at random.
@@ -93,6 +94,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     folder = tmp_path_factory.mktemp("small")
     world = simulate(folder / "world", seed=3, size=SIZE)
     home = folder / "home"
+    put_keys(home)
     take_history(home, world, silent)
     (folder / "settings.toml").write_text(SETTINGS)
     policy = folder / "policy.toml"
