@@ -48,6 +48,12 @@ def test_an_adverse_decision_needs_this_payments_verification(analyst):
     written_past(item, analyst, on_match=False)
     for proof in (None, elsewhere, doubted):
         written_past(item, analyst, on_match=True, verification=proof)
+    for proof in (None, elsewhere):
+        two = {"verification": proof, "needs_second": True}
+        written_past(item, analyst, on_match=True, **two)
+    assert adverse(
+        item, analyst, on_match=True, verification=doubted, needs_second=True
+    ).pk
 
 
 def test_an_adverse_decision_needs_a_verification_of_each_match(analyst):

@@ -62,20 +62,25 @@ def test_one_verified_match_opens_no_door_for_another(analyst):
     assert decide(item, 1, improper(), by=analyst).verification.source == "sam"
 
 
-def test_one_match_at_least_must_be_this_payee(analyst):
+def test_somebody_elses_matches_leave_other_grounds_to_two_people(analyst, supervisor):
     item = matched_item(1, *BOTH)
-    for named in BOTH:
-        verify_match(item, analyst, named, confirmed=False)
-    assert "none confirmed" in bare(item, analyst)
+    proofs = [verify_match(item, analyst, each, confirmed=False) for each in BOTH]
+    waiting = decide(item, 1, improper(), by=analyst)
+    assert (waiting.verification, waiting.needs_second) == (proofs[-1], True)
+    item.refresh_from_db()
+    assert item.state == State.PENDING
+    second_say(waiting, by=supervisor, approve=True, note="")
+    item.refresh_from_db()
+    assert item.state == State.IMPROPER
 
 
 def test_the_latest_verification_of_a_match_counts(analyst):
     item = matched_item()
     verify_match(item, analyst)
     verify_match(item, analyst, confirmed=False)
-    bare(item, analyst)
-    verify_match(item, analyst)
-    decide(item, 1, improper(), by=analyst)
+    latest = verify_match(item, analyst)
+    decision = decide(item, 1, improper(), by=analyst)
+    assert (decision.verification, decision.needs_second) == (latest, False)
 
 
 def test_a_match_of_a_later_run_is_verified_by_itself(analyst):
@@ -92,7 +97,7 @@ def test_a_verification_doubted_since_stops_the_second_person(analyst, superviso
     verify_match(item, analyst)
     waiting = decide(item, 1, refer(), by=analyst)
     verify_match(item, analyst, confirmed=False)
-    with pytest.raises(Refused, match="list match"):
+    with pytest.raises(Refused, match="means somebody else"):
         second_say(waiting, by=supervisor, approve=True, note="")
     second_say(waiting, by=supervisor, approve=False, note="Somebody else is meant")
     item.refresh_from_db()

@@ -16,7 +16,7 @@ from outlay.review.cases.facts import case_facts
 from outlay.review.cases.page import CONFLICT, INVALID, who
 from outlay.review.deciding.refusals import LostUpdateError, Refused
 from outlay.review.deciding.second import second_say
-from outlay.review.deciding.verified import verified_of
+from outlay.review.deciding.verified import on_other_grounds, verified_of
 from outlay.review.models import Decision, State
 
 
@@ -91,6 +91,7 @@ def _page(
         "own": decision.by_id == person.pk,
         "waits": waits,
         "verified": verified_of(item),
+        "other_grounds": on_other_grounds(decision.verification),
         "form": form,
         "wrongs": wrongs(form) if form.is_bound and not more else [],
     }

@@ -15,7 +15,7 @@ from outlay.review.deciding.notes import keep_lost
 from outlay.review.deciding.refusals import LostUpdateError
 from outlay.review.deciding.two_people import needs_second, two_decided
 from outlay.review.deciding.verdict import Verdict
-from outlay.review.deciding.verified import verification
+from outlay.review.deciding.verified import on_other_grounds, verification
 from outlay.review.deciding.written import written
 from outlay.review.models import Action, Decision, Item, Person, State
 from outlay.review.trail.record import record
@@ -71,6 +71,7 @@ def decide(
 
 def _write(item: Item, verdict: Verdict, reading: _Reading, by: Person) -> Decision:
     note = check(verdict, item, by)
+    proof = verification(item, verdict.action)
     decision = Decision.objects.create(
         item=item,
         item_version=item.version - 1,
@@ -91,8 +92,8 @@ def _write(item: Item, verdict: Verdict, reading: _Reading, by: Person) -> Decis
         seconds_on_case=reading.seconds,
         opened_details=reading.opened_details,
         on_match=item.has_match,
-        verification=verification(item, verdict.action),
-        needs_second=_waits(verdict, item),
+        verification=proof,
+        needs_second=on_other_grounds(proof) or _waits(verdict, item),
     )
     _stand(item, decision)
     _tell(decision, item.state)

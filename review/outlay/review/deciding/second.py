@@ -10,7 +10,7 @@ from outlay.review.deciding.looks import want_second_look
 from outlay.review.deciding.notes import keep_lost
 from outlay.review.deciding.refusals import LostUpdateError, Refused
 from outlay.review.deciding.two_people import APPROVED
-from outlay.review.deciding.verified import verification
+from outlay.review.deciding.verified import require_still_verified
 from outlay.review.deciding.written import written
 from outlay.review.models import Action, Decision, Item, Person, State
 from outlay.review.trail.record import record
@@ -54,7 +54,7 @@ def _say(decision: Decision, item: Item, said: str, note: str, by: Person) -> De
         raise lost(item)
     approved = said == APPROVED
     if approved:
-        verification(item, decision.action)  # it may have been doubted since
+        require_still_verified(decision)
     move(item, AFTER[Action(decision.action)] if approved else State.OPEN)
     _tell(decision, item, said, by)
     decision = Decision.objects.select_related("item", "by", "second_by").get(

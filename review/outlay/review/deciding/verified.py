@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from outlay.review.deciding.refusals import Refused
-from outlay.review.models import Item, Match, Notice, NoticeKind
+from outlay.review.models import Decision, Item, Match, Notice, NoticeKind
 from outlay.review.models.decision import ADVERSE
 
 
@@ -38,31 +38,53 @@ def verified_of(item: Item) -> list[Verified]:
 
 
 def verification(item: Item, action: str) -> Notice | None:
-    """Return the proof on which an adverse decision rests: the latest confirmed one.
+    """Return the latest proof that a match means this payee, else the latest of all.
 
-    Every match of the item must have been verified, each by itself, whichever of them
-    the decision rests on; and one at least must mean this payee.
+    Every match of the item must have been verified, each by itself, whatever an adverse
+    decision rests on. Where none means this payee, it rests on other grounds than a
+    list (`on_other_grounds`): a payment may still be a duplicate.
 
     Raises
     ------
     Refused
-        Where the item agrees with lists, and that is not so.
+        Where the item agrees with a list, and that match is not verified.
     """
     if not item.has_match or action not in ADVERSE:
         return None
     each = verified_of(item)
     missing = [named(found.match) for found in each if found.proof is None]
-    proofs = [found.proof for found in each if found.proof and found.proof.confirmed]
-    if missing or not proofs:
-        told = (
-            f"not verified yet: {', '.join(missing)}" if missing else "none confirmed"
-        )
+    if missing or not each:
         raise Refused(
-            f"A list match alone is no ground for this ({told})",
+            "A list match alone is no ground for this "
+            f"(not verified yet: {', '.join(missing) or 'a match without a name'})",
             "Verify it independently and record that first (5 USC 552a(p))",
             "action",
         )
-    return max(proofs, key=lambda proof: proof.pk)
+    proofs = [found.proof for found in each if found.proof]
+    return max(proofs, key=lambda proof: (bool(proof.confirmed), proof.pk))
+
+
+def on_other_grounds(proof: Notice | None) -> bool:
+    """Say whether every match means somebody else: two people must then agree."""
+    return proof is not None and not proof.confirmed
+
+
+def require_still_verified(decision: Decision) -> None:
+    """Hold a decision that waits to what it rests on: it may have been doubted since.
+
+    Raises
+    ------
+    Refused
+        Where a match is not verified, or none means this payee any more.
+    """
+    rests_on = decision.verification
+    now = verification(decision.item, decision.action)
+    if on_other_grounds(now) and not on_other_grounds(rests_on):
+        raise Refused(
+            "This rests on a list match that now means somebody else",
+            "Return it; it can be decided again on other grounds",
+            "action",
+        )
 
 
 def named(match: Match) -> str:

@@ -143,7 +143,8 @@ BEGIN
         OR NEW.verification_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM review_notice AS proof, review_match AS found
             WHERE proof.id = NEW.verification_id AND proof.item_id = NEW.item_id
-                AND proof.kind = 'verification' AND proof.confirmed
+                AND proof.kind = 'verification'
+                AND (proof.confirmed OR NEW.needs_second)
                 AND found.item_id = NEW.item_id
                 AND found.source = proof.source AND found.entry = proof.entry
                 AND NOT EXISTS (
