@@ -12,7 +12,6 @@ from outlay.review.models import Action, AuditEvent, Decision, Found, Item, Stat
 from tests.review.deciding.verdicts import hold, improper, refer, release
 from tests.review.made import OTHER_AGENCY, made_item, made_person
 
-NOW = timezone.now()
 WRONG = {
     "no action": ({"action": "deny"}, "action"),
     "reopen": ({"action": Action.REOPEN, "reason_code": "mistake"}, "action"),
@@ -25,7 +24,7 @@ WRONG = {
     "cause": ({"cause": "does_not_exist"}, "cause"),
     "control": ({"control": "within"}, "control"),
     "theme": ({"theme": "Age"}, "theme"),
-    "end": ({"hold_until": NOW}, "hold_until"),
+    "end": ({"hold_until": dt.datetime(2026, 3, 2, tzinfo=dt.UTC)}, "hold_until"),
     "other without note": ({"reason_code": "other", "note": " "}, "note"),
 }
 
@@ -82,7 +81,8 @@ def test_all_of_a_payment_can_be_overpaid_also_of_a_reversal(analyst):
     "days", [-1, 0, 6.01], ids=["past", "now", "longer than the agency lets it"]
 )
 def test_a_hold_ends_within_the_agencys_days(analyst, days):
-    verdict = replace(hold(analyst), hold_until=NOW + dt.timedelta(days=days))
+    until = timezone.now() + dt.timedelta(days=days)
+    verdict = replace(hold(analyst), hold_until=until)
     refused(analyst, verdict, "hold_until")
 
 
