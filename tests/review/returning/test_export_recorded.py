@@ -1,6 +1,7 @@
 """The audit log says "exported" where the files are, and nowhere else."""
 
 import errno
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -71,8 +72,8 @@ def test_what_cannot_be_recorded_is_not_exported(loaded, tmp_path, monkeypatch):
     assert not list(tmp_path.glob("*back*"))
 
 
-def test_what_is_rolled_back_is_taken_away(loaded, tmp_path, monkeypatch):
-    """The event is written, the files are there, and then the database gives up."""
+def lose_the_server(monkeypatch, tmp_path):
+    """Let the database give up once the event is written and the files are there."""
     atomic = recorded.transaction.atomic
 
     class Lost:
@@ -87,6 +88,43 @@ def test_what_is_rolled_back_is_taken_away(loaded, tmp_path, monkeypatch):
             raise error
 
     monkeypatch.setattr(recorded, "transaction", SimpleNamespace(atomic=Lost))
+
+
+def no_links(*_):
+    raise OSError(errno.EPERM, "Operation not permitted")
+
+
+def everything_in(folder):
+    return {each.name: each.read_bytes() for each in folder.glob("*back*")}
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "copies"])
+@pytest.mark.parametrize("lost", FILES)
+def test_an_earlier_export_outlives_a_failed_one(
+    loaded, item, decider, tmp_path, monkeypatch, lost, links
+):
+    """Be it the disk that is full at one of the files, or the server that is gone."""
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", no_links)
+    export_batch(loaded, "latest", tmp_path / "back.csv", by="sid")
+    before = everything_in(tmp_path)
+    decide(item(1), 1, improper(), by=decider)
+    with monkeypatch.context() as patched, pytest.raises(OutputError):
+        full_disk(patched, lost)
+        export_batch(loaded, "latest", tmp_path / "back.csv", by="sid")
+    assert everything_in(tmp_path) == before
+    with monkeypatch.context() as patched, pytest.raises(DatabaseError):
+        lose_the_server(patched, tmp_path)
+        export_batch(loaded, "latest", tmp_path / "back.csv", by="sid")
+    assert everything_in(tmp_path) == before
+    assert told() == 1
+    export_batch(loaded, "latest", tmp_path / "back.csv", by="sid")
+    assert set(everything_in(tmp_path)) == set(FILES)
+    assert everything_in(tmp_path)["back.csv"] != before["back.csv"]
+
+
+def test_what_is_rolled_back_is_taken_away(loaded, tmp_path, monkeypatch):
+    lose_the_server(monkeypatch, tmp_path)
     with pytest.raises(DatabaseError):
         export_batch(loaded, "latest", tmp_path / "back.csv", by="sid")
     assert not list(tmp_path.glob("*back*"))

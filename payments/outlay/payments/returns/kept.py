@@ -38,7 +38,7 @@ class Kept:
     @classmethod
     def of(cls, store: Store, name: str) -> Self:
         """Read what is kept of the file `name`; nothing where it is new."""
-        folder = store.home / "returns" / name
+        folder = folder_of(store, name)
         path = folder / JOINED
         empty = pa.table({"line": pa.array([], pa.int64()), "payment_key": _texts([])})
         return cls(folder, pq.read_table(path) if path.exists() else empty)
@@ -63,6 +63,11 @@ class Kept:
         path = self.folder / QUARANTINE
         write_whole(path, _listed(left).encode())
         return path if left else None
+
+
+def folder_of(store: Store, name: str) -> Path:
+    """Return where the store keeps what it knows of the file `name`."""
+    return store.home / "returns" / name
 
 
 def append(target: Path, rows: pa.Table) -> None:

@@ -16,15 +16,16 @@ import pyarrow.parquet as pq
 from outlay.payments.atomic import UNFINISHED
 from outlay.payments.runs import CURRENT, SHADOW, current_run
 from outlay.payments.store import Store
+from outlay.payments.upkeep.back import back_files, is_taken_in
 from outlay.payments.upkeep.drop import batch_of, payment_files
 from outlay.payments.upkeep.retention import RetentionSettings
 
 IDENTITIES, EVIDENCE = "identities", "evidence of superseded runs"
 RUNS, SHADOWS, EXPORTS = "superseded runs", "shadow results", "exports"
 COLD_LOGS, LOGS, LEFTOVERS = "logs that turn cold", "logs", "leftovers"
-DROPPED = "payment files in the drop"
+DROPPED, CAME_BACK = "payment files in the drop", "files that came back"
 KINDS = (
-    *(IDENTITIES, EVIDENCE, RUNS, SHADOWS, EXPORTS, DROPPED),
+    *(IDENTITIES, EVIDENCE, RUNS, SHADOWS, EXPORTS, DROPPED, CAME_BACK),
     *(COLD_LOGS, LOGS, LEFTOVERS),
 )
 EVIDENCE_FILES = ("evidence.parquet", "matches.parquet")
@@ -184,6 +185,17 @@ def _dropped(asked: Asked) -> Iterator[Going]:
             yield Going(DROPPED, path, size_of(path), why, batch)
 
 
+def _came_back(asked: Asked) -> Iterator[Going]:
+    days = asked.settings.drop_days
+    if asked.drop is None or days is None:
+        return
+    for room, path in back_files(asked.drop):
+        came = asked.day_of(path)
+        if asked.older(came, days) and is_taken_in(asked.store, room, path):
+            why = f"it came on {came}, over {days} days ago, and was taken in"
+            yield Going(CAME_BACK, path, size_of(path), why)
+
+
 def _logs(asked: Asked) -> Iterator[Going]:
     active = asked.settings.log_active_days
     whole = active + asked.settings.log_cold_days
@@ -226,6 +238,7 @@ _LOOKS: tuple[Callable[[Asked], Iterator[Going]], ...] = (
     _shadows,
     _exports,
     _dropped,
+    _came_back,
     _logs,
     _leftovers,
 )

@@ -33,8 +33,9 @@ class RetentionSettings(BaseModel):
     exports_days : int
         Files in the store's folders of exports.
     drop_days : int, optional
-        Payment files in the drop folder, whose batch's decisions stand: numbers and
-        names in plain. Without it they stay: they are the agency's to remove.
+        Payment files in the drop folder, whose batch's decisions stand, and what came
+        back and was taken in: numbers and names in plain. Without it they stay: they
+        are the agency's to remove.
     log_active_days, log_cold_days : int
         Rotated logs are compressed after the first, and go after both.
     leftovers_days : int

@@ -4,6 +4,7 @@ import datetime as dt
 import stat
 
 from outlay.payments.store import Store
+from outlay.payments.upkeep.back import back_files
 from outlay.payments.upkeep.drop import SETTING, drop_of, is_within, payment_files
 from outlay.payments.upkeep.retention import RetentionSettings
 from outlay.pipelines.doctor.findings import Checks, ok, warn
@@ -36,19 +37,20 @@ def place(store: Store) -> Checks:
 
 
 def age(store: Store, now: dt.datetime) -> Checks:
-    """Payment files do not lie there for longer than they have to."""
+    """What names people does not lie there for longer than it has to."""
     drop, asked = drop_of(store.home), RetentionSettings.of(store.home).drop_days
     days = asked or DAYS
     before = now.timestamp() - days * 86_400
-    files = payment_files(drop) if drop.is_dir() else []
+    files = [*payment_files(drop), *(path for _, path in back_files(drop))]
     old = [path for path in files if path.stat().st_mtime < before]
     if not old:
-        yield ok("payment files", f"none lies in the drop for over {days:,} days")
+        yield ok("files in the drop", f"none lies there for over {days:,} days")
         return
     fix = (
-        "outlay retain --apply; what stays was refused or never scored: look why"
+        "outlay retain --apply; what stays was refused, never scored, or waits for its "
+        "payment: look why"
         if asked
         else "set drop_days in retention.toml, then outlay retain; or remove them"
     )
-    said = f"{len(old):,} lie in the drop for over {days:,} days, in plain"
-    yield warn("payment files", said, fix)
+    said = f"{len(old):,} lie there for over {days:,} days, in plain"
+    yield warn("files in the drop", said, fix)

@@ -70,7 +70,7 @@ def _checks(
         ("permissions", keys.permissions),
         ("umask", keys.umask),
         ("drop", drop.place),
-        ("payment files", partial(drop.age, now=at)),
+        ("files in the drop", partial(drop.age, now=at)),
         ("ledger", keys.ledger),
         ("tables", files.readable),
         ("imports", files.complete),

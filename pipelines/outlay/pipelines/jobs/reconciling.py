@@ -13,6 +13,7 @@ from pathlib import Path
 
 from outlay.payments.errors import StoreError
 from outlay.payments.reader import Tick
+from outlay.payments.upkeep.back import DISPOSITIONS, RETURNS, ROOMS
 from outlay.pipelines.jobs.faults import in_our_words
 from outlay.pipelines.jobs.handing import brought
 from outlay.pipelines.jobs.intake import take_outcomes, take_returns
@@ -21,8 +22,6 @@ from outlay.pipelines.running import Run, plainly
 GROUP = "outlay.reconcile"
 WITHIN_DAYS = 7
 RULE = "docs/deploy.md#what-comes-back"
-# In this order: a disposition or an outcome may name what a return brought.
-ROOMS = ("returns", "dispositions", "outcomes", "reviews")
 Sender = Callable[[Path], str]
 
 
@@ -108,9 +107,9 @@ def _refuse(error: OSError) -> str:
 
 
 def _take(home: Path, room: str, file: Path) -> str:
-    if room == "returns":
+    if room == RETURNS:
         return take_returns(home, file, on=None, days=WITHIN_DAYS)
-    return take_outcomes(home, file, dispositions=room == "dispositions", on=None)
+    return take_outcomes(home, file, dispositions=room == DISPOSITIONS, on=None)
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -1,12 +1,13 @@
 """Files that appear together with the event that tells of them, or neither does."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from django.db import transaction
 
-from outlay.payments.atomic import force, whole
+from outlay.payments.atomic import force, in_words, unfinished_name, whole
 
 
 @contextmanager
@@ -14,8 +15,9 @@ def recorded(paths: Sequence[Path], tell: Callable[[], object]) -> Iterator[list
     """Yield a temporary name for each path; on success they appear, in this order.
 
     The event is written before they appear and counts after: where it cannot be
-    written, nothing appears; where a file cannot, the event is rolled back. So the log
-    never says what did not happen.
+    written, nothing appears; where a file cannot, the event is rolled back. What stood
+    under these names before stands there again then. So the log never says what did
+    not happen, and a failure takes no earlier export away.
 
     Parameters
     ----------
@@ -27,25 +29,50 @@ def recorded(paths: Sequence[Path], tell: Callable[[], object]) -> Iterator[list
     OutputError
         Where the system refuses to write.
     """
-    placed: list[Path] = []
     with ExitStack() as files:
         # What is entered last becomes a file first.
-        names = [files.enter_context(_placed(each, placed)) for each in paths[::-1]]
+        names = [files.enter_context(whole(each)) for each in paths[::-1]]
         yield names[::-1]
         for name in names:
             force(name)  # the long part of it: nobody who writes is to wait for a disk
-        try:
-            with transaction.atomic():
-                tell()
-                files.close()
-        except BaseException:
-            for path in placed:
-                path.unlink(missing_ok=True)
-            raise
+        with _as_before(paths), transaction.atomic():
+            tell()
+            files.close()
 
 
 @contextmanager
-def _placed(path: Path, placed: list[Path]) -> Iterator[Path]:
-    with whole(path) as unfinished:
-        yield unfinished
-    placed.append(path)
+def _as_before(paths: Sequence[Path]) -> Iterator[None]:
+    """Where the block fails, put back what stood at each path, or take it away."""
+    with ExitStack() as back:
+        for path in paths:
+            back.callback(_put_back, path, _kept(path))
+        yield
+        back.pop_all()
+    for path in paths:
+        _beside(path).unlink(missing_ok=True)
+
+
+def _kept(path: Path) -> Path | None:
+    if not path.exists():
+        return None
+    kept = _beside(path)
+    with in_words(path):
+        kept.unlink(missing_ok=True)
+        try:
+            kept.hardlink_to(path)
+        except OSError:  # some file systems have no links
+            shutil.copy2(path, kept)
+    return kept
+
+
+def _put_back(path: Path, kept: Path | None) -> None:
+    if kept is None:
+        path.unlink(missing_ok=True)
+        return
+    kept.replace(path)
+    # Two links of one file stay as they are when one is renamed to the other.
+    kept.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return unfinished_name(path.with_name(f"{path.name}.earlier"))
