@@ -135,7 +135,8 @@ def test_work_of_other_agencies_is_nowhere(supervisor, analyst, signed_in):
     for address in ("/team/", "/team/quality/"):
         page = client.get(address).content.decode()
         assert "Elsewhere" not in page
-        assert OTHER_AGENCY not in page.partition("<main")[2]
+        # As a word: a form's token has two such letters in a row every now and then.
+        assert not re.search(rf"\b{OTHER_AGENCY}\b", page.partition("<main")[2])
 
 
 def test_workload_links_lead_into_the_queue(supervisor, analyst, signed_in):
