@@ -55,11 +55,14 @@ def test_a_file_of_returns_stays_while_a_notice_waits_for_its_payment(office):
     assert is_taken_in(office.store, "returns", file)
 
 
-def test_a_file_of_returns_that_never_was_taken_in_stays(office):
+@pytest.mark.parametrize("lacking", ["joined.parquet", "unmatched.csv"])
+def test_a_file_of_returns_that_was_not_taken_in_to_the_end_stays(office, lacking):
     office.pays(Batch((Entry(1),)))
     office.hears(back(returned("R03")))
     file = dropped(office, "returns", office.last)
-    shutil.rmtree(office.store.home / "returns")
+    assert is_taken_in(office.store, "returns", file)
+    (kept,) = (office.store.home / "returns").glob(f"*/{lacking}")
+    kept.unlink()
     assert not is_taken_in(office.store, "returns", file)
 
 

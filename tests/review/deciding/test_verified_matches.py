@@ -5,7 +5,7 @@ import pytest
 from outlay.review.deciding.decide import decide
 from outlay.review.deciding.refusals import Refused
 from outlay.review.deciding.second import second_say
-from outlay.review.models import AuditEvent, Decision, State
+from outlay.review.models import AuditEvent, Decision, Item, State
 from tests.review.deciding.matched import (
     OFAC,
     SAM,
@@ -102,6 +102,22 @@ def test_a_verification_doubted_since_stops_the_second_person(analyst, superviso
     second_say(waiting, by=supervisor, approve=False, note="Somebody else is meant")
     item.refresh_from_db()
     assert item.state == State.OPEN
+
+
+def test_a_match_found_since_is_verified_and_may_mean_somebody_else(
+    analyst, supervisor
+):
+    item = made_item()
+    waiting = decide(item, 1, refer(), by=analyst)
+    Item.objects.filter(pk=item.pk).update(has_match=True)
+    match_again(item, SAM)
+    with pytest.raises(Refused, match="SAM S4MR1"):
+        second_say(waiting, by=supervisor, approve=True, note="")
+    item.refresh_from_db()
+    verify_match(item, analyst, confirmed=False)
+    second_say(waiting, by=supervisor, approve=True, note="")
+    item.refresh_from_db()
+    assert item.state == State.REFERRED
 
 
 def test_another_payments_verification_does_not_count(analyst):

@@ -46,7 +46,12 @@ def _returned(store: Store, path: Path, name: str) -> bool:
 
 
 def _waiting(listed: Path) -> bool:
-    """Say whether a list of notices that found no payment has a row."""
+    """Say whether a notice may still find its payment: the list has a row, or is none.
+
+    It is written last: a killed run leaves what it joined, and no list.
+    """
+    if not listed.exists():
+        return True
     with listed.open(encoding="utf-8", newline="") as file:
         return next(csv.DictReader(file), None) is not None
 

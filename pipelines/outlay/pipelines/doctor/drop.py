@@ -47,8 +47,8 @@ def age(store: Store, now: dt.datetime) -> Checks:
         yield ok("files in the drop", f"none lies there for over {days:,} days")
         return
     fix = (
-        "outlay retain --apply; what stays was refused, never scored, or waits for its "
-        "payment: look why"
+        "outlay retain --apply; what stays was refused, never scored, waits for its "
+        "payment, or tells of a death: look why"
         if asked
         else "set drop_days in retention.toml, then outlay retain; or remove them"
     )

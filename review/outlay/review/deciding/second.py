@@ -54,7 +54,7 @@ def _say(decision: Decision, item: Item, said: str, note: str, by: Person) -> De
         raise lost(item)
     approved = said == APPROVED
     if approved:
-        require_still_verified(decision)
+        require_still_verified(decision, item)
     move(item, AFTER[Action(decision.action)] if approved else State.OPEN)
     _tell(decision, item, said, by)
     decision = Decision.objects.select_related("item", "by", "second_by").get(

@@ -69,17 +69,18 @@ def on_other_grounds(proof: Notice | None) -> bool:
     return proof is not None and not proof.confirmed
 
 
-def require_still_verified(decision: Decision) -> None:
-    """Hold a decision that waits to what it rests on: it may have been doubted since.
+def require_still_verified(decision: Decision, item: Item) -> None:
+    """Hold a decision that waits to its item's matches: one may be doubted since.
 
     Raises
     ------
     Refused
-        Where a match is not verified, or none means this payee any more.
+        Where a match is not verified, or it rests on one and none means this payee
+        any more.
     """
     rests_on = decision.verification
-    now = verification(decision.item, decision.action)
-    if on_other_grounds(now) and not on_other_grounds(rests_on):
+    now = verification(item, decision.action)
+    if rests_on and rests_on.confirmed and on_other_grounds(now):
         raise Refused(
             "This rests on a list match that now means somebody else",
             "Return it; it can be decided again on other grounds",
